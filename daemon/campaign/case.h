@@ -1,0 +1,50 @@
+#pragma once
+
+#include "campaign/decide.h"
+
+namespace undersigned::campaign {
+
+// One mail on the table of the rules: what is known, and what is being decided. Shared by the files
+// of decide alone.
+struct Case {
+  const Config& config;
+  const Arrived& arrived;  // the mail that is answered
+  const Known& known;
+  const TokenMaker& token;
+  mail::NamedAddress sender;
+  bool proven = false;  // a genuine token shows that the sender owns the address
+  Decision decision{};
+};
+
+// How far the sender is believed to be who From says.
+enum class Standing {
+  trusted,    // acted upon
+  challenge,  // asked to confirm by replying
+  review,     // an organizer looks first
+};
+Standing standing(const Case& c);
+
+// Letters that answer. A plain answer tells the sender something; a letter of change says that the
+// list was changed. Limits keep us from being used against a third person: one plain answer or
+// challenge a day and three ever; letters of change are bounded, too.
+enum class Answer { plain, change };
+bool may_answer(const Case& c, Answer answer);
+// Orders a letter to the sender if the limits allow; false where they do not.
+bool answer(Case& c, LetterKind kind, Answer what, std::vector<Signer> signers = {},
+            std::vector<Signer> before = {});
+// A challenge about mail `mail`; where the limits forbid it, a person must look.
+void challenge(Case& c, std::int64_t mail, std::vector<Signer> signers);
+
+void settle(Case& c, const char* folder);                            // handled; nobody must look
+void leave_to_person(Case& c, const char* folder, std::string why);  // somebody must
+
+// The rules by kind. `subject` is the mail whose wish is granted: c.arrived, or the earlier mail
+// that a confirmation speaks for.
+void decide_sign(Case& c, const Arrived& subject);
+void decide_amend(Case& c, const Arrived& subject);
+void decide_withdraw(Case& c, const Arrived& subject);
+
+// `entry` as it is once the words of `news` are taken over: what was not said stays.
+Signer merged(const Signer& entry, const Signer& news);
+
+}  // namespace undersigned::campaign

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "campaign/config.h"
+#include "campaign/letter_order.h"
+#include "campaign/signature.h"
+#include "mail/authentication.h"
+#include "mail/message.h"
+#include "reply/meaning.h"
+
+namespace undersigned::campaign {
+
+// What is known of the sender when a mail is decided upon.
+struct Known {
+  std::vector<Signature> signatures;  // of this address, all states
+  // Of other addresses: counted organizations that the mail's signers name, too.
+  std::vector<Signature> same_organizations;
+  bool bounced = false, unsubscribed = false, erased = false;
+  int answers_today = 0, answers_ever = 0;  // letters that answered this address
+};
+
+// What became of a mail: its place in the ledger, exactly one.
+struct Fate {
+  enum class Box { kind, duplicate, late, quarantined } box = Box::kind;
+  reply::Kind kind = reply::Kind::question;  // what it means; for `late` what it would have been
+  std::string folder;         // sub-folder of the mailbox: "Signed", "Review", "Automatic", …
+  std::string reply;          // own words, for the digest
+  std::string why;            // for people
+  bool needs_person = false;  // an organizer must look
+};
+
+struct AddSignature {
+  Signature signature;
+};
+struct UpdateSignature {
+  std::int64_t id = 0;
+  Signer signer;
+  State state = State::review;
+  std::vector<std::string> why;
+};
+struct MarkAddress {
+  mail::Address address;
+  enum class Mark { bounced, unsubscribed } mark;
+};
+using Change = std::variant<AddSignature, UpdateSignature, MarkAddress>;
+
+// The outcome of one mail; the shell makes all of it true in one transaction.
+struct Decision {
+  Fate fate;
+  std::vector<Change> changes;
+  std::vector<LetterOrder> letters;
+};
+
+// A mail that was read.
+struct Arrived {
+  const mail::Message& message;
+  const reply::Meaning& meaning;
+  mail::Authenticated authenticated;
+  Instant arrived;
+  std::int64_t mail = 0;
+};
+
+// The rules' view of the mail's sender; nothing where From holds no address that can be answered.
+std::optional<mail::NamedAddress> sender(const mail::Message& message);
+
+// The campaign's rules for one mail: pure, and the only place where a signature comes into being
+// by mail. `confirmed` is the earlier mail that a genuine challenge token of this mail speaks for
+// (campaign/token), nothing where there is none; the shell looks it up. `token` makes the token for
+// a challenge about a mail (see campaign/token).
+using TokenMaker = std::function<std::string(const mail::Address&, std::int64_t mail)>;
+Decision decide(const Config& config, const Arrived& arrived, const Arrived* confirmed,
+                const Known& known, const TokenMaker& token);
+
+}  // namespace undersigned::campaign

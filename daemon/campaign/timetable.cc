@@ -1,0 +1,79 @@
+#include "campaign/timetable.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace undersigned::campaign {
+namespace {
+
+using Days = std::chrono::local_days;
+
+Instant digest_instant(const Config& config, Days day) {
+  return config.zone.instant_of_day(LocalTime(day) + config.organizers.digest_at);
+}
+
+Days local_day(const Config& config, Instant at) {
+  return std::chrono::floor<std::chrono::days>(config.zone.local(at));
+}
+
+std::string date_text(Days day) {
+  const std::chrono::year_month_day date(day);
+  std::array<char, 16> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", int(date.year()),
+                unsigned(date.month()), unsigned(date.day()));
+  return text.data();
+}
+
+}  // namespace
+
+std::string local_date(const Config& config, Instant at) {
+  return date_text(local_day(config, at));
+}
+
+std::optional<std::string> digest_due(const Config& config, const Timeline& timeline, Instant now) {
+  Days day = local_day(config, now);
+  if (digest_instant(config, day) > now) day -= std::chrono::days(1);
+  if (digest_instant(config, day) <= timeline.started) return std::nullopt;
+  const std::string date = date_text(day);
+  if (date <= timeline.last_digest) return std::nullopt;
+  return date;
+}
+
+Instant next_digest(const Config& config, Instant now) {
+  Days day = local_day(config, now);
+  while (digest_instant(config, day) <= now) day += std::chrono::days(1);
+  return digest_instant(config, day);
+}
+
+ReleaseStep release_step(const Config& config, const Timeline& timeline, const Readiness& ready,
+                         Instant now) {
+  if (timeline.released) return ReleaseStep::done;
+  if (now < config.release.at) return ReleaseStep::not_yet;
+  if (timeline.held) return ReleaseStep::held;
+  const bool required = config.release.approval == ReleaseConfig::Approval::required;
+  if (required && !timeline.approved) return ReleaseStep::unapproved;
+  // An approval given after the release fell overdue is the answer to our asking.
+  if (now > config.release.at + config.release.latest && !timeline.approved) {
+    return ReleaseStep::overdue;
+  }
+  const bool complete =
+      ready.oldest_complete_poll && *ready.oldest_complete_poll >= config.deadline;
+  if (!complete || !ready.all_read || !ready.balanced) return ReleaseStep::incomplete;
+  return ReleaseStep::go;
+}
+
+std::string phase(const Config& config, const Timeline& timeline, Instant now) {
+  if (timeline.released) return "released";
+  return now < config.deadline ? "open" : "closed";
+}
+
+Instant next_event(const Config& config, Instant now) {
+  Instant next = next_digest(config, now);
+  for (Instant at : {config.deadline, config.release.at}) {
+    if (at > now) next = std::min(next, at);
+  }
+  return next;
+}
+
+}  // namespace undersigned::campaign

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "campaign/config.h"
+#include "instant.h"
+
+namespace undersigned::campaign {
+
+// What the store remembers of the timetable.
+struct Timeline {
+  Instant started{};          // first run of the campaign
+  std::string last_digest;    // "2015-12-09", "" before the first
+  bool summary_sent = false;  // the organizers' deadline summary
+  bool reminded = false;
+  std::optional<Instant> released;      // when the release was put into the outbox
+  bool held = false, approved = false;  // by a person
+  bool asked = false;                   // overdue, and the organizers were told
+};
+
+// The local day whose digest is due at `now` and was not sent; of several that were missed, only
+// the last. Its moment is `digest_at` in the campaign's zone on that day; on a day whose clock
+// skips that time it is the first moment after the gap, and of two the earlier.
+std::optional<std::string> digest_due(const Config& config, const Timeline& timeline, Instant now);
+Instant next_digest(const Config& config, Instant now);  // strictly after `now`
+
+// Where the release stands at `now`. Exhaustive.
+enum class ReleaseStep {
+  not_yet,     // its time has not come
+  incomplete,  // due, but no poll that began after the deadline is complete, mails are not all
+               // read, or the ledger does not balance
+  held,        // a person holds it
+  unapproved,  // approval = "required" and none was given
+  overdue,     // later than `latest`: a person must decide
+  go,
+  done,
+};
+struct Readiness {
+  std::optional<Instant> oldest_complete_poll;  // the earliest begin, over all mailboxes, of the
+                                                // last complete poll; nothing where one has none
+  bool all_read = false;
+  bool balanced = false;
+};
+ReleaseStep release_step(const Config& config, const Timeline& timeline, const Readiness& ready,
+                         Instant now);
+
+std::string phase(const Config& config, const Timeline& timeline,
+                  Instant now);  // open, closed, released
+
+// The next moment strictly after `now` at which something may fall due: digest, deadline, release.
+Instant next_event(const Config& config, Instant now);
+
+std::string local_date(const Config& config, Instant at);  // "2015-12-16"
+
+}  // namespace undersigned::campaign

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "command/desk.h"
+
+namespace undersigned::command {
+
+// A mailbox that cannot be reached, as the loop sees it.
+struct Unreachable {
+  std::string mailbox;
+  Seconds since{0};  // how long, in real time
+  std::string why;
+};
+
+// Tells the organizers by letter what they would otherwise learn too late: a mailbox out of reach
+// for an hour, mails or letters that wait for more than a quarter of an hour near the deadline,
+// letters that were refused. At most one letter a cause and local day.
+// `speed`: campaign seconds in a real second; a rehearsal must not take its own haste for a
+// backlog.
+Result<void> raise_alarms(const Desk& desk, const std::vector<Unreachable>& unreachable,
+                          double speed, Instant now);
+
+}  // namespace undersigned::command

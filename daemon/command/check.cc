@@ -1,0 +1,141 @@
+#include <iostream>
+
+#include "command/command.h"
+#include "command/connections.h"
+#include "command/load.h"
+#include "command/sample.h"
+#include "command/secret.h"
+#include "command/words.h"
+#include "wire/mailbox.h"
+#include "wire/submission.h"
+
+namespace undersigned::command {
+
+namespace {
+
+constexpr Seconds patience{30};
+
+void good(const std::string& what) { std::cout << "ok    " << what << '\n'; }
+void note(const std::string& what) { std::cout << "note  " << what << '\n'; }
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+// Every letter is worded once in every language, so that what is wrong in one shows here and not on
+// the day on which it is first sent.
+Result<void> check_letters(const Campaign& campaign) {
+  const auto& config = campaign.config;
+  const auto signatures = sample_signatures(config);
+  for (const auto kind : campaign::all_letters) {
+    const bool supporters =
+        kind != campaign::LetterKind::digest && kind != campaign::LetterKind::alarm &&
+        kind != campaign::LetterKind::deadline_summary && kind != campaign::LetterKind::release;
+    if (!supporters) continue;
+    for (const auto& language : config.languages) {
+      const auto worded =
+          letter::word_letter(campaign.text, sample_order(kind, signatures.front(), language),
+                              "check", config.deadline);
+      if (!worded) return tl::unexpected(worded.error());
+    }
+  }
+  letter::Report report;
+  report.now = config.deadline;
+  report.phase = "open";
+  report.counted = signatures;
+  const auto& organizer = config.organizers.addresses.front();
+  if (const auto digest = letter::word_digest(campaign.text, report, organizer, "check"); !digest)
+    return tl::unexpected(digest.error());
+  return {};
+}
+
+Result<void> check_release(const Campaign& campaign,
+                           const std::vector<letter::PressContact>& contacts) {
+  if (contacts.empty())
+    return fail(Error::Kind::config,
+                "the press list has no contacts; add one line for each: address, name, outlet",
+                campaign.config.release.press_list);
+  const auto letters = letter::word_release(campaign.text, sample_signatures(campaign.config),
+                                            {contacts.front()}, campaign.config.release.at);
+  if (!letters) return tl::unexpected(letters.error());
+  return {};
+}
+
+void print_campaign(const Campaign& campaign) {
+  const auto& config = campaign.config;
+  good(config.file + ": " + config.name);
+  good("signatures count that arrive before " + when(config, config.deadline) + " (" +
+       campaign::rfc3339(config.deadline) + ")");
+  good("the release goes out on " + when(config, config.release.at) + " (" +
+       campaign::rfc3339(config.release.at) + ")");
+  good("statement: " + config.statement);
+  good("phrases of replies: " + joined(campaign.phrases.languages()));
+  good("letters: " + joined(config.languages));
+  if (config.trust.authserv_id.empty() &&
+      config.trust.challenge == campaign::TrustConfig::Challenge::unless_authenticated)
+    note("[trust] authserv_id is not set: everybody is asked to confirm by replying");
+  if (config.trust.challenge == campaign::TrustConfig::Challenge::never)
+    note("[trust] challenge is \"never\": anybody can sign in anybody's name");
+}
+
+// Secrets are given by the service's own environment, so that a person's check may not see them.
+void note_secrets(const campaign::Config& config) {
+  const auto look = [&](const std::string& key, const campaign::Secret& secret) {
+    const auto found = load_secret(config, key, secret);
+    if (!found) note(found.error().text());
+  };
+  const auto look_at = [&](const campaign::Server& server, const std::string& table) {
+    look(table + ".password", server.password);
+    if (!server.token) return;
+    look(table + ".token.client_secret", server.token->client_secret);
+    look(table + ".token.refresh", server.token->refresh);
+  };
+  for (const auto& mailbox : config.mailboxes) look_at(mailbox.server, "mailbox");
+  look_at(config.submission.server, "submission");
+}
+
+Result<void> check_servers(const campaign::Config& config) {
+  for (const auto& mailbox : config.mailboxes) {
+    const auto to = make_endpoint(config, mailbox.server, "mailbox");
+    if (!to) return tl::unexpected(to.error());
+    const auto tried = wire::try_mailbox(*to, patience);
+    if (!tried) return tl::unexpected(tried.error());
+    good(mailbox.server.url + ": " + *tried);
+  }
+  const auto to = make_endpoint(config, config.submission.server, "submission");
+  if (!to) return tl::unexpected(to.error());
+  const auto tried = wire::try_submission(*to, patience);
+  if (!tried) return tl::unexpected(tried.error());
+  good(config.submission.server.url + ": " + *tried);
+  return {};
+}
+
+}  // namespace
+
+Outcome check(const Options& options, bool online) {
+  const auto campaign = load_campaign(options.config);
+  if (!campaign) return tl::unexpected(campaign.error());
+  const auto& config = (*campaign)->config;
+  if (const auto letters = check_letters(**campaign); !letters)
+    return tl::unexpected(letters.error());
+  const auto contacts = load_press_list(**campaign);
+  if (!contacts) return tl::unexpected(contacts.error());
+  if (const auto release = check_release(**campaign, *contacts); !release)
+    return tl::unexpected(release.error());
+  print_campaign(**campaign);
+  good("press list: " +
+       counted(static_cast<std::int64_t>(contacts->size()), "contact", "contacts"));
+  if (!online) {
+    note_secrets(config);
+    std::cout << "All is well. `undersigned check --online` also tries both servers.\n";
+    return 0;
+  }
+  std::cout.flush();
+  if (const auto servers = check_servers(config); !servers) return tl::unexpected(servers.error());
+  std::cout << "All is well. Nothing was sent.\n";
+  return 0;
+}
+
+}  // namespace undersigned::command

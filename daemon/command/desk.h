@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "campaign/config.h"
+#include "campaign/decide.h"
+#include "letter/campaign_text.h"
+#include "mail/message.h"
+#include "reply/read.h"
+#include "store/store.h"
+
+namespace undersigned::command {
+
+// What is on the table while mails are handled: the campaign's rules, words and records. Everything
+// is owned by the command that made it.
+struct Desk {
+  const campaign::Config& config;
+  const reply::Context& reading;
+  const letter::CampaignText& text;
+  store::Store& store;
+  std::string_view key;  // secret of this store: challenge tokens and tombstones
+};
+
+// A mail as it was understood.
+struct Understood {
+  mail::Message message;
+  reply::Meaning meaning;
+  mail::Authenticated authenticated = mail::Authenticated::unknown;
+};
+// Errors: Kind::input where the mail is beyond the limits or no mail at all.
+Result<Understood> understand(const Desk& desk, std::string_view raw);
+
+// What makes two mails copies of one (delivered twice, or moved out and in again): Message-ID,
+// From, Date and content are equal, whatever the way they came. "" for a mail without Message-ID.
+std::string fingerprint(const mail::Message& message);
+
+// Decides one mail that was understood: looks up what is known of its sender, and the earlier mail
+// where it carries a genuine challenge token.
+Result<campaign::Decision> decide_mail(const Desk& desk, const store::Mail& mail,
+                                       const Understood& understood, Instant now);
+
+// Reads, decides and commits up to `limit` stored mails, oldest first, in transactions. Returns how
+// many were handled: 0 means that nothing waits. A mail that was begun twice and never finished has
+// killed its reader: it is set aside (quarantined) and the next one is handled.
+Result<int> handle_mails(const Desk& desk, int limit, Instant now);
+
+}  // namespace undersigned::command

@@ -1,0 +1,175 @@
+#include <algorithm>
+#include <set>
+
+#include <sodium.h>
+
+#include "campaign/signature.h"
+#include "command/desk.h"
+#include "command/log.h"
+
+namespace undersigned::command {
+namespace {
+
+// A mail that was begun this often and not finished is set aside: it kills or hangs its reader.
+constexpr int most_tries = 2;
+
+store::Handled set_aside(const store::Mail& mail, std::string why) {
+  store::Handled handled;
+  handled.mail = mail.id;
+  handled.fate.box = campaign::Fate::Box::quarantined;
+  handled.fate.folder = "Unreadable";
+  handled.fate.needs_person = true;
+  handled.fate.why = std::move(why);
+  return handled;
+}
+
+// Stable over restarts and restored backups, so that a letter is never ordered under two ids.
+std::string letter_seed(const store::Mail& mail, std::size_t index) {
+  unsigned char out[16];
+  crypto_generichash(out, sizeof out, reinterpret_cast<const unsigned char*>(mail.raw.data()),
+                     mail.raw.size(), nullptr, 0);
+  char hex[2 * sizeof out + 1];
+  sodium_bin2hex(hex, sizeof hex, out, sizeof out);
+  return std::string(hex) + "/" + std::to_string(index);
+}
+
+Result<store::Handled> worded(const Desk& desk, const store::Mail& mail,
+                              const Understood& understood, campaign::Decision decision,
+                              Instant now) {
+  store::Handled handled;
+  handled.mail = mail.id;
+  handled.from = campaign::sender(understood.message);
+  handled.fate = std::move(decision.fate);
+  handled.changes = std::move(decision.changes);
+  for (std::size_t i = 0; i < decision.letters.size(); ++i) {
+    Result<letter::Ready> ready =
+        letter::word_letter(desk.text, decision.letters[i], letter_seed(mail, i), now);
+    if (!ready) return tl::unexpected(ready.error());
+    handled.letters.push_back(std::move(*ready));
+  }
+  return handled;
+}
+
+// What two mails of one batch must not share: the second has to see what the first changed.
+std::vector<std::string> touched(const Understood& understood) {
+  std::vector<std::string> keys;
+  if (const auto from = campaign::sender(understood.message)) keys.push_back(from->address.key());
+  for (const campaign::Signer& signer : understood.meaning.signers) {
+    if (signer.as != campaign::As::organization || !signer.organization) continue;
+    keys.push_back("organization " + campaign::organization_key(*signer.organization));
+  }
+  if (understood.message.message_id) keys.push_back(understood.message.message_id->bracketed());
+  return keys;
+}
+
+// Handles mails in transactions that end where a mail depends on one before it.
+class Batch {
+ public:
+  Batch(const Desk& desk, Instant now) : desk_(desk), now_(now) {}
+
+  Result<void> add(const store::Mail& mail) {
+    if (mail.tries >= most_tries) {
+      handled_.push_back(set_aside(mail, "reading it was begun twice and never finished"));
+      return {};
+    }
+    if (mail.raw.empty()) {
+      handled_.push_back(set_aside(mail, "the server lists this mail, but does not give it"));
+      return {};
+    }
+    if (mail.oversized) {
+      handled_.push_back(set_aside(mail, "larger than any mail that is read"));
+      return {};
+    }
+    Result<Understood> understood = understand(desk_, mail.raw);
+    if (!understood) {
+      handled_.push_back(set_aside(mail, understood.error().what));
+      return {};
+    }
+    const std::vector<std::string> keys = touched(*understood);
+    if (std::any_of(keys.begin(), keys.end(), [&](const auto& k) { return keys_.contains(k); })) {
+      if (Result<void> done = commit(); !done) return done;
+    }
+    keys_.insert(keys.begin(), keys.end());
+    return decide(mail, *understood);
+  }
+
+  Result<void> commit() {
+    keys_.clear();
+    if (handled_.empty()) return {};
+    Result<void> done = desk_.store.commit(handled_, now_);
+    if (!done) return done;
+    for (const store::Handled& handled : handled_) {
+      log_event("mail handled", {{"mail", std::to_string(handled.mail)},
+                                 {"kind", std::string(reply::word(handled.fate.kind))},
+                                 {"folder", handled.fate.folder},
+                                 {"letters", std::to_string(handled.letters.size())},
+                                 {"why", handled.fate.why}});
+    }
+    handled_.clear();
+    return {};
+  }
+
+ private:
+  Result<void> decide(const store::Mail& mail, const Understood& understood) {
+    const std::string print = fingerprint(understood.message);
+    Result<bool> copy = desk_.store.is_copy(mail.id, print);
+    if (!copy) return tl::unexpected(copy.error());
+    if (*copy) {
+      store::Handled handled;
+      handled.mail = mail.id;
+      handled.from = campaign::sender(understood.message);
+      handled.fate.box = campaign::Fate::Box::duplicate;
+      handled.fate.kind = understood.meaning.kind;
+      handled.fate.folder = "Duplicate";
+      handled.fate.why = "a copy of a mail that was handled before";
+      handled_.push_back(std::move(handled));
+      return {};
+    }
+    Result<campaign::Decision> decision = decide_mail(desk_, mail, understood, now_);
+    if (!decision) return tl::unexpected(decision.error());
+    Result<store::Handled> handled = worded(desk_, mail, understood, std::move(*decision), now_);
+    if (!handled) {
+      handled_.push_back(
+          set_aside(mail, "its answer could not be worded: " + handled.error().what));
+      return {};
+    }
+    handled->fingerprint = print;
+    handled_.push_back(std::move(*handled));
+    return {};
+  }
+
+  const Desk& desk_;
+  Instant now_;
+  std::vector<store::Handled> handled_;
+  std::set<std::string> keys_;
+};
+
+}  // namespace
+
+Result<int> handle_mails(const Desk& desk, int limit, Instant now) {
+  Result<std::vector<store::Mail>> mails = desk.store.unread(limit);
+  if (!mails) return tl::unexpected(mails.error());
+  // A mail that was begun before is read alone, so that it takes no other one with it.
+  const auto suspect = std::find_if(mails->begin(), mails->end(),
+                                    [](const store::Mail& mail) { return mail.tries > 0; });
+  if (suspect == mails->begin() && !mails->empty()) {
+    mails->resize(1);
+  } else {
+    mails->erase(suspect, mails->end());
+  }
+  if (mails->empty()) return 0;
+
+  std::vector<std::int64_t> ids;
+  for (const store::Mail& mail : *mails) ids.push_back(mail.id);
+  if (Result<void> begun = desk.store.begin_reading(ids); !begun) {
+    return tl::unexpected(begun.error());
+  }
+  Batch batch(desk, now);
+  for (const store::Mail& mail : *mails) {
+    if (Result<void> added = batch.add(mail); !added) return tl::unexpected(added.error());
+  }
+  if (Result<void> done = batch.commit(); !done) return tl::unexpected(done.error());
+  return static_cast<int>(mails->size());
+}
+
+}  // namespace undersigned::command

@@ -1,0 +1,225 @@
+#include "command/load.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "command/file.h"
+#include "mail/message.h"
+
+namespace undersigned::command {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+tl::unexpected<Error> wrong(const campaign::Config& config, const std::string& table,
+                            const std::string& key, const std::string& what) {
+  const auto line = config.lines.find(table + "." + key);
+  return fail(Error::Kind::config, "[" + table + "] " + key + ": " + what, config.file,
+              line == config.lines.end() ? 0 : line->second);
+}
+
+std::string listed(const std::vector<fs::path>& places) {
+  std::string text;
+  for (const auto& place : places) text += (text.empty() ? "" : ", ") + place.string();
+  return text;
+}
+
+// A file that the config names: beside it, or in one of the other places by the same name.
+std::string found(const campaign::Config& config, const std::string& path) {
+  std::error_code error;
+  if (fs::exists(path, error)) return path;
+  const auto beside = fs::path(config.file).parent_path();
+  const auto name = fs::path(path).lexically_relative(beside.empty() ? "." : beside);
+  if (name.empty() || *name.begin() == "..") return path;
+  for (const auto& place : places(config.file))
+    if (fs::exists(place / name, error)) return (place / name).string();
+  return path;
+}
+
+// The plain text of a letter as a mail program would quote it.
+std::string plain_text(const letter::Ready& letter) {
+  const auto message = mail::parse(letter.composed.own + letter.composed.shared);
+  return message ? message->text : std::string();
+}
+
+// Letters as they go to supporters, so that their words are known when they are quoted without any
+// mark. What differs from letter to letter (names, places) is only a small part of them.
+Result<std::vector<std::string>> sent_texts(const Campaign& campaign) {
+  using campaign::LetterKind;
+  constexpr std::array kinds = {LetterKind::call,           LetterKind::reminder,
+                                LetterKind::confirmation,   LetterKind::amended,
+                                LetterKind::already_signed, LetterKind::challenge,
+                                LetterKind::withdrawn,      LetterKind::not_understood,
+                                LetterKind::late,           LetterKind::question_received,
+                                LetterKind::thank_you};
+  campaign::Signer signer;
+  signer.name = "Name";
+  std::vector<std::string> texts{campaign.text.statement};
+  for (const auto kind : kinds) {
+    for (const auto& language : campaign.config.languages) {
+      campaign::LetterOrder order;
+      order.kind = kind;
+      order.to = campaign.config.submission.from;
+      order.language = language;
+      order.signers = order.before = {signer};
+      order.token = "confirm-" + std::string(40, 'a');
+      const auto ready =
+          letter::word_letter(campaign.text, order, "sample", campaign.config.deadline);
+      if (!ready) return tl::unexpected(ready.error());
+      texts.push_back(plain_text(*ready));
+    }
+  }
+  return texts;
+}
+
+Result<reply::Context> reading_of(const Campaign& campaign) {
+  reply::Context reading;
+  reading.phrases = &campaign.phrases;
+  reading.languages = campaign.config.languages;
+  reading.organizers = campaign.config.organizers.addresses;
+  reading.ours.push_back(campaign.config.submission.from.address);
+  for (const auto& mailbox : campaign.config.mailboxes) {
+    const auto address = mail::Address::parse(mailbox.server.user);
+    if (address) reading.ours.push_back(*address);
+  }
+  auto sent = sent_texts(campaign);
+  if (!sent) return tl::unexpected(sent.error());
+  for (const std::string& text : *sent) reading.sent.push_back(text);
+  return reading;
+}
+
+}  // namespace
+
+std::vector<fs::path> places(const std::string& config) {
+  std::vector<fs::path> places;
+  if (!config.empty()) {
+    const auto beside = fs::path(config).parent_path();
+    places.push_back(beside.empty() ? fs::path(".") : beside);
+  }
+  std::error_code error;
+  const auto binary = fs::read_symlink("/proc/self/exe", error);
+  const auto share = binary.parent_path().parent_path() / "share/undersigned";
+  if (!error && fs::is_directory(share, error)) places.push_back(share);
+  const auto in_build = binary.lexically_relative(UNDERSIGNED_BINARY_DIR);
+  if (!in_build.empty() && *in_build.begin() != "..") {
+    places.emplace_back(fs::path(UNDERSIGNED_SOURCE_DIR) / "config");
+    places.emplace_back(UNDERSIGNED_SOURCE_DIR);
+  }
+  return places;
+}
+
+std::vector<Found> find_all(const std::vector<fs::path>& places, const std::string& folder,
+                            const std::string& extension) {
+  std::map<std::string, fs::path> first;
+  for (const auto& place : places) {
+    std::error_code error;
+    fs::recursive_directory_iterator entries(place / folder, error);
+    for (; !error && entries != fs::recursive_directory_iterator(); entries.increment(error)) {
+      const auto& path = entries->path();
+      if (path.extension() != extension || !entries->is_regular_file(error)) continue;
+      first.emplace(path.lexically_relative(place / folder).string(), path);
+    }
+  }
+  std::vector<Found> all;
+  for (auto& [name, path] : first) all.push_back({name, path});
+  return all;
+}
+
+Result<campaign::Config> load_config(const std::string& file) {
+  auto text = read_file(file, Error::Kind::config, 1u << 20);
+  if (!text) {
+    auto error = text.error();
+    error.what += "; name the campaign's configuration with --config FILE";
+    return tl::unexpected(error);
+  }
+  return campaign::read_config(*text, file);
+}
+
+Result<reply::Phrases> load_phrases(const std::vector<fs::path>& places) {
+  reply::Phrases phrases;
+  const auto files = find_all(places, "phrases", ".toml");
+  if (files.empty())
+    return fail(Error::Kind::config,
+                "there is no phrases/*.toml in any of " + listed(places) +
+                    "; install the program anew, or copy them from its source");
+  for (const auto& file : files) {
+    const auto text = read_file(file.path.string(), Error::Kind::config, 4u << 20);
+    if (!text) return tl::unexpected(text.error());
+    const auto added = phrases.add(*text, file.path.string());
+    if (!added) return tl::unexpected(added.error());
+  }
+  return phrases;
+}
+
+Result<letter::Templates> load_templates(const std::vector<fs::path>& places,
+                                         const std::vector<std::string>& languages) {
+  letter::Templates templates;
+  for (const auto& file : find_all(places, "templates", ".md")) {
+    const fs::path name(file.name);
+    const auto language = name.parent_path().string();
+    if (std::find(languages.begin(), languages.end(), language) == languages.end()) continue;
+    const auto kind = campaign::letter_kind_of(name.stem().string());
+    if (!kind)
+      return fail(Error::Kind::config,
+                  "there is no letter of this name; rename the file or remove it",
+                  file.path.string());
+    const auto text = read_file(file.path.string(), Error::Kind::config, 1u << 20);
+    if (!text) return tl::unexpected(text.error());
+    const auto added = templates.add(*kind, language, *text, file.path.string());
+    if (!added) return tl::unexpected(added.error());
+  }
+  for (const auto& file : find_all(places, "templates", ".html")) {
+    if (file.name != "layout.html") continue;
+    const auto text = read_file(file.path.string(), Error::Kind::config, 1u << 20);
+    if (!text) return tl::unexpected(text.error());
+    const auto set = templates.set_layout(*text, file.path.string());
+    if (!set) return tl::unexpected(set.error());
+  }
+  const auto complete = templates.complete(languages.front());
+  if (!complete) {
+    auto error = complete.error();
+    error.what += " (looked for in the folder templates of " + listed(places) + ")";
+    return tl::unexpected(error);
+  }
+  return templates;
+}
+
+Result<std::unique_ptr<const Campaign>> load_campaign(const std::string& file) {
+  auto config = load_config(file);
+  if (!config) return tl::unexpected(config.error());
+  auto loaded = std::make_unique<Campaign>();
+  loaded->config = std::move(*config);
+  loaded->places = places(file);
+  const auto& named = loaded->config.statement;
+  auto statement = read_file(found(loaded->config, named), Error::Kind::config, 4u << 20);
+  if (!statement)
+    return wrong(
+        loaded->config, "campaign", "statement",
+        named + ": " + statement.error().what + "; it holds what people sign, in Markdown");
+  auto phrases = load_phrases(loaded->places);
+  if (!phrases) return tl::unexpected(phrases.error());
+  loaded->phrases = std::move(*phrases);
+  auto templates = load_templates(loaded->places, loaded->config.languages);
+  if (!templates) return tl::unexpected(templates.error());
+  loaded->templates = std::move(*templates);
+  loaded->text = {&loaded->config, &loaded->templates, std::move(*statement)};
+  auto reading = reading_of(*loaded);
+  if (!reading) return tl::unexpected(reading.error());
+  loaded->reading = std::move(*reading);
+  return std::unique_ptr<const Campaign>(std::move(loaded));
+}
+
+Result<std::vector<letter::PressContact>> load_press_list(const Campaign& campaign) {
+  const auto& named = campaign.config.release.press_list;
+  const auto path = found(campaign.config, named);
+  const auto text = read_file(path, Error::Kind::config);
+  if (!text)
+    return wrong(campaign.config, "release", "press_list",
+                 named + ": " + text.error().what +
+                     "; it holds the contacts, with the columns address, name and outlet");
+  return letter::read_press_list(*text, path);
+}
+
+}  // namespace undersigned::command

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "campaign/config.h"
+#include "command/command.h"
+#include "letter/campaign_text.h"
+#include "letter/template.h"
+#include "reply/phrases.h"
+#include "reply/read.h"
+#include "result.h"
+
+namespace undersigned::command {
+
+// Where letters, phrases and the files that a config names are looked for, in this order: beside
+// the config file (an organization's own wording), in the installed share directory, and for a
+// binary in its build tree in the source tree. `config` may be "".
+std::vector<std::filesystem::path> places(const std::string& config);
+
+// All files of `folder` in any place, by their path in it; of two with one name the first place's.
+struct Found {
+  std::string name;  // "en/confirmation.md"
+  std::filesystem::path path;
+};
+std::vector<Found> find_all(const std::vector<std::filesystem::path>& places,
+                            const std::string& folder, const std::string& extension);
+
+// A campaign as its files describe it: read once, never changed. The members point at each other,
+// so it stays where it was made.
+struct Campaign {
+  campaign::Config config;
+  reply::Phrases phrases;
+  letter::Templates templates;
+  letter::CampaignText text;
+  reply::Context reading;  // of replies: languages, organizers, the texts that the campaign sent
+  std::vector<std::filesystem::path> places;
+
+  Campaign() = default;
+  Campaign(const Campaign&) = delete;
+  Campaign& operator=(const Campaign&) = delete;
+};
+
+// Errors: Kind::config with the file, and line and key where there are any. Touches no password,
+// server or store.
+Result<campaign::Config> load_config(const std::string& file);
+Result<std::unique_ptr<const Campaign>> load_campaign(const std::string& file);
+Result<reply::Phrases> load_phrases(const std::vector<std::filesystem::path>& places);
+Result<letter::Templates> load_templates(const std::vector<std::filesystem::path>& places,
+                                         const std::vector<std::string>& languages);
+Result<std::vector<letter::PressContact>> load_press_list(const Campaign& campaign);
+
+}  // namespace undersigned::command

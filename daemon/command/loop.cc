@@ -1,0 +1,303 @@
+#include "command/loop.h"
+
+#include <algorithm>
+
+#include <poll.h>
+
+#include "campaign/timetable.h"
+#include "command/log.h"
+#include "command/notify.h"
+
+namespace undersigned::command {
+namespace {
+
+using std::chrono::milliseconds;
+using wire::SteadyInstant;
+
+constexpr int batch = 500;  // mails read before the outbox has its turn
+constexpr int moves_at_once = 500;
+constexpr milliseconds look_open{1000};    // at the timetable, while it is not due
+constexpr milliseconds look_closing{100};  // between deadline and release
+constexpr Seconds deadline_poll{5};        // asks for a poll until one is complete
+constexpr Seconds store_rest{30};          // after a failing disk
+
+SteadyInstant steady_now() { return std::chrono::steady_clock::now(); }
+
+}  // namespace
+
+Loop::Loop(const Desk& desk, const Clock& clock, std::vector<Watched> mailboxes,
+           wire::Submission& submission, World world)
+    : desk_(desk),
+      clock_(clock),
+      mailboxes_(std::move(mailboxes)),
+      submission_(submission),
+      world_(std::move(world)),
+      outbox_(desk.store, submission, desk.config.submission.from.address) {}
+
+void Loop::trouble(const char* where, const Error& error, SteadyInstant steady) {
+  log_error("the store takes nothing for now", {{"where", where}, {"why", error.text()}});
+  store_rests_until_ = steady + store_rest;
+}
+
+// Mails that the store did not take are fetched again: the connection is dropped, and the next one
+// starts where the store ends.
+void Loop::reopen(Watched& watched) {
+  auto position = desk_.store.position(watched.name);
+  if (!position) return trouble("position", position.error(), steady_now());
+  watched.connection = std::make_unique<wire::Mailbox>(
+      watched.endpoint, watched.options,
+      wire::Mailbox::Position{position->uidvalidity, position->last_uid});
+}
+
+Result<void> Loop::keep(Watched& watched, std::vector<wire::Mailbox::Mail> mails) {
+  std::vector<store::Mail> kept;
+  kept.reserve(mails.size());
+  for (wire::Mailbox::Mail& mail : mails) {
+    kept.push_back({.id = 0,
+                    .mailbox = watched.name,
+                    .uidvalidity = mail.uidvalidity,
+                    .uid = mail.uid,
+                    .arrived = clock_.map(mail.internal_date),
+                    .raw = std::move(mail.raw),
+                    .oversized = mail.oversized,
+                    .tries = 0});
+  }
+  const wire::Mailbox::Position position = watched.connection->position();
+  auto count =
+      desk_.store.keep(kept, store::Store::Position{position.uidvalidity, position.last_uid});
+  if (!count) return tl::unexpected(count.error());
+  log_event("mails kept", {{"mailbox", watched.name},
+                           {"new", std::to_string(count->fresh)},
+                           {"again", std::to_string(count->again)}});
+  if (count->fresh > 0) more_to_read_ = true;
+  return {};
+}
+
+void Loop::fetch(SteadyInstant steady) {
+  for (Watched& watched : mailboxes_) {
+    if (!watched.connection) {
+      if (steady < store_rests_until_) continue;
+      reopen(watched);
+      if (!watched.connection) continue;
+    }
+    watched.connection->advance(steady, Clock::real_now());
+    std::vector<wire::Mailbox::Mail> mails = watched.connection->take();
+    if (mails.empty()) continue;
+    if (auto kept = keep(watched, std::move(mails)); !kept) {
+      trouble("keep", kept.error(), steady);
+      watched.connection.reset();
+    }
+  }
+}
+
+void Loop::handle() {
+  if (!more_to_read_ || steady_now() < store_rests_until_) return;
+  auto handled = handle_mails(desk_, batch, clock_.now());
+  if (!handled) return trouble("handle", handled.error(), steady_now());
+  more_to_read_ = *handled > 0;
+  if (*handled > 0) move_handled();
+}
+
+void Loop::move_handled() {
+  auto moves = desk_.store.to_move(moves_at_once);
+  if (!moves) return trouble("move", moves.error(), steady_now());
+  if (moves->empty()) return;
+  for (Watched& watched : mailboxes_) {
+    if (!watched.connection) continue;
+    std::map<std::pair<std::uint32_t, std::string>, std::vector<std::uint32_t>> by_folder;
+    for (const auto& move : *moves) {
+      if (move.mailbox != watched.name) continue;
+      by_folder[{move.uidvalidity, move.folder}].push_back(move.uid);
+    }
+    for (auto& [where, uids] : by_folder) {
+      watched.connection->move(where.first, std::move(uids), where.second);
+    }
+  }
+  // Whether the server follows is a courtesy to people who look; nothing depends on it.
+  if (auto done = desk_.store.moved(*moves); !done) trouble("move", done.error(), steady_now());
+}
+
+std::optional<Instant> Loop::oldest_complete_poll() const {
+  std::optional<Instant> oldest;
+  for (const Watched& watched : mailboxes_) {
+    if (!watched.connection) return std::nullopt;
+    const wire::Mailbox::Poll poll = watched.connection->last_complete_poll();
+    if (poll.number == 0) return std::nullopt;
+    const Instant began = clock_.map(poll.began);
+    oldest = oldest ? std::min(*oldest, began) : began;
+  }
+  return oldest;
+}
+
+std::vector<Unreachable> Loop::unreachable() const {
+  std::vector<Unreachable> out;
+  for (const Watched& watched : mailboxes_) {
+    if (!watched.connection) continue;
+    const auto since = watched.connection->unreachable_since();
+    if (!since) continue;
+    const auto error = watched.connection->last_error();
+    out.push_back({watched.name, std::chrono::floor<Seconds>(Clock::real_now() - *since),
+                   error ? error->text() : "no answer"});
+  }
+  return out;
+}
+
+void Loop::watch_deadline(SteadyInstant steady, Instant now) {
+  const auto poll = oldest_complete_poll();
+  if (now < desk_.config.deadline || (poll && *poll >= desk_.config.deadline)) return;
+  if (steady < next_deadline_poll_) return;
+  next_deadline_poll_ = steady + deadline_poll;
+  for (Watched& watched : mailboxes_) {
+    if (watched.connection) watched.connection->poll_now();
+  }
+}
+
+void Loop::timetable(SteadyInstant steady) {
+  const Instant now = clock_.now();
+  watch_deadline(steady, now);
+  if (now < next_event_ && steady < next_look_) return;
+  const bool closing = now >= desk_.config.deadline;
+  next_event_ = campaign::next_event(desk_.config, now);
+  next_look_ = steady + (closing ? look_closing : look_open);
+  world_.oldest_complete_poll = oldest_complete_poll();
+  world_.unreachable = unreachable();
+  if (auto kept = keep_timetable(desk_, world_, now); !kept) {
+    log_error("the timetable could not be kept", {{"why", kept.error().text()}});
+    next_look_ = steady + Seconds(10);
+  }
+}
+
+void Loop::submit(SteadyInstant steady) {
+  submission_.advance(steady);
+  const Instant now = clock_.now();
+  if (auto recorded = outbox_.record(steady, now); !recorded) {
+    return trouble("record", recorded.error(), steady);
+  }
+  if (steady < store_rests_until_) return;
+  if (auto sent = outbox_.submit(steady, now); !sent)
+    return trouble("submit", sent.error(), steady);
+  submission_.advance(steady);
+}
+
+void Loop::step() {
+  const SteadyInstant steady = steady_now();
+  fetch(steady);
+  handle();
+  timetable(steady);
+  submit(steady);
+  tell_watchdog();
+}
+
+milliseconds Loop::patience(SteadyInstant steady) const {
+  if (more_to_read_ && steady >= store_rests_until_) return milliseconds(0);
+  SteadyInstant wake = std::min(next_look_, outbox_.wake(steady));
+  for (const Watched& watched : mailboxes_) {
+    wake = std::min(wake,
+                    watched.connection ? watched.connection->interest().wake : store_rests_until_);
+  }
+  for (const wire::Interest& interest : submission_.interests()) {
+    wake = std::min(wake, interest.wake);
+  }
+  const auto event = clock_.real_until(next_event_);
+  const auto left = std::min<std::chrono::nanoseconds>(wake - steady, event);
+  return std::clamp(std::chrono::ceil<milliseconds>(left), milliseconds(0), milliseconds(60'000));
+}
+
+void Loop::wait(Signals& signals) {
+  std::vector<pollfd> fds{{signals.fd(), POLLIN, 0}};
+  const auto add = [&](const wire::Interest& interest) {
+    if (interest.fd >= 0) fds.push_back({interest.fd, interest.events, 0});
+  };
+  for (const Watched& watched : mailboxes_) {
+    if (watched.connection) add(watched.connection->interest());
+  }
+  for (const wire::Interest& interest : submission_.interests()) add(interest);
+  poll(fds.data(), fds.size(), static_cast<int>(patience(steady_now()).count()));
+}
+
+Result<Signals::Event> Loop::first_contact(Signals& signals, bool patient) {
+  for (;;) {
+    fetch(steady_now());
+    bool all = true;
+    for (const Watched& watched : mailboxes_) {
+      if (!watched.connection) return fail(Error::Kind::failed, "the store takes no mails");
+      const auto error = watched.connection->last_error();
+      if (error && (!patient || error->kind == Error::Kind::refused)) return tl::unexpected(*error);
+      if (error) log_warning("mailbox out of reach", {{"why", error->text()}});
+      all = all && (error || watched.connection->connected());
+    }
+    if (all) return Signals::Event::none;
+    wait(signals);
+    if (signals.take() == Signals::Event::stop) return Signals::Event::stop;
+  }
+}
+
+Result<Signals::Event> Loop::run(Signals& signals) {
+  auto contact = first_contact(signals, true);
+  if (!contact || *contact != Signals::Event::none) return contact;
+  more_to_read_ = true;  // what an earlier run kept and did not finish
+  for (;;) {
+    step();
+    wait(signals);
+    if (const Signals::Event event = signals.take(); event != Signals::Event::none) return event;
+  }
+}
+
+bool Loop::done_for_now() {
+  const bool fetched = std::all_of(mailboxes_.begin(), mailboxes_.end(), [](const Watched& w) {
+    return w.connection && w.connection->at_rest() && w.connection->last_complete_poll().number > 0;
+  });
+  if (!fetched || more_to_read_ || !outbox_.empty() || !submission_.at_rest()) return false;
+  auto due = desk_.store.due(1, clock_.now());
+  return due && due->empty();
+}
+
+Result<void> Loop::run_once(Signals& signals) {
+  auto contact = first_contact(signals, false);
+  if (!contact) return tl::unexpected(contact.error());
+  if (*contact == Signals::Event::stop) return {};
+  more_to_read_ = true;
+  for (;;) {
+    step();
+    for (const Watched& watched : mailboxes_) {
+      if (!watched.connection) return fail(Error::Kind::failed, "the store takes no mails");
+      if (auto error = watched.connection->last_error()) return tl::unexpected(*error);
+    }
+    if (auto error = submission_.last_error(); error && submission_.at_rest()) {
+      return tl::unexpected(*error);
+    }
+    if (done_for_now()) {
+      // A poll may have come to its end within this very step: one more look at the timetable.
+      next_look_ = {};
+      step();
+      if (done_for_now()) return {};
+    }
+    wait(signals);
+    if (signals.take() == Signals::Event::stop) return {};
+  }
+}
+
+Result<void> Loop::send_due(Signals& signals) {
+  for (;;) {
+    submit(steady_now());
+    if (auto error = submission_.last_error(); error && submission_.at_rest()) {
+      return tl::unexpected(*error);
+    }
+    if (done_for_now()) return {};
+    wait(signals);
+    if (signals.take() == Signals::Event::stop) return {};
+  }
+}
+
+void Loop::close(Seconds patience) {
+  submission_.close(patience);
+  if (auto done = outbox_.record(steady_now(), clock_.now()); !done) {
+    log_error("answers of the submission server could not be recorded",
+              {{"why", done.error().text()}});
+  }
+  for (Watched& watched : mailboxes_) {
+    if (watched.connection) watched.connection->close();
+  }
+}
+
+}  // namespace undersigned::command

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "command/clock.h"
+#include "command/desk.h"
+#include "command/outbox.h"
+#include "command/schedule.h"
+#include "command/signals.h"
+#include "wire/mailbox.h"
+#include "wire/submission.h"
+
+namespace undersigned::command {
+
+// One mailbox of the campaign: how to reach it, and its connection while there is one.
+struct Watched {
+  std::string name;  // "user@host/INBOX", as the store knows it
+  wire::Endpoint endpoint;
+  wire::Mailbox::Options options;
+  std::unique_ptr<wire::Mailbox> connection;  // nothing while the store takes no mails
+};
+
+// The picture of the design, turned once by each step: fetch → store → read → decide → one
+// transaction → outbox → submit. One thread; it waits in poll() alone.
+class Loop {
+ public:
+  Loop(const Desk& desk, const Clock& clock, std::vector<Watched> mailboxes,
+       wire::Submission& submission, World world);
+
+  // Until a signal comes; returns which. Errors: Kind::refused where at the start a mailbox will
+  // not have us, which only a person can mend; nothing was sent then.
+  Result<Signals::Event> run(Signals& signals);
+  // All that is due now, then ends. Errors: Kind::unreachable where a server was not.
+  Result<void> run_once(Signals& signals);
+  // Only the letters that are due: nothing is fetched and no timetable is kept.
+  Result<void> send_due(Signals& signals);
+  // Ends the connections: letters past their final dot get their answer, within `patience`.
+  void close(Seconds patience);
+
+ private:
+  // Tries each mailbox before anything is sent: a wrong password or certificate ends it here, a
+  // server that is down does not (`patient`), or does.
+  Result<Signals::Event> first_contact(Signals& signals, bool patient);
+  void step();
+  void fetch(wire::SteadyInstant steady);
+  Result<void> keep(Watched& watched, std::vector<wire::Mailbox::Mail> mails);
+  void handle();
+  void move_handled();
+  void timetable(wire::SteadyInstant steady);
+  void submit(wire::SteadyInstant steady);
+  void reopen(Watched& watched);
+  void watch_deadline(wire::SteadyInstant steady, Instant now);
+  std::optional<Instant> oldest_complete_poll() const;
+  std::vector<Unreachable> unreachable() const;
+  void wait(Signals& signals);
+  std::chrono::milliseconds patience(wire::SteadyInstant steady) const;
+  bool done_for_now();
+  void trouble(const char* where, const Error& error, wire::SteadyInstant steady);
+
+  const Desk& desk_;
+  const Clock& clock_;
+  std::vector<Watched> mailboxes_;
+  wire::Submission& submission_;
+  World world_;
+  Outbox outbox_;
+  Instant next_event_{};             // of the timetable, campaign time
+  wire::SteadyInstant next_look_{};  // at the timetable, for what persons did meanwhile
+  wire::SteadyInstant next_deadline_poll_{};
+  wire::SteadyInstant store_rests_until_{};  // after a failing disk
+  bool more_to_read_ = false;
+};
+
+}  // namespace undersigned::command

@@ -1,0 +1,31 @@
+#include "command/notice.h"
+
+#include "campaign/zone.h"
+#include "command/tombstone.h"
+
+namespace undersigned::command {
+
+Result<std::vector<letter::Ready>> notice(const Campaign& campaign, store::Store& store,
+                                          const std::string& key, campaign::LetterKind kind,
+                                          const campaign::Signature& signature,
+                                          const std::optional<campaign::Signer>& before,
+                                          Instant now) {
+  const auto known = store.known(signature.address, now, tombstone(key, signature.address));
+  if (!known) return tl::unexpected(known.error());
+  if (known->bounced || known->unsubscribed || known->erased) return std::vector<letter::Ready>();
+  campaign::LetterOrder order;
+  order.kind = kind;
+  order.to.address = signature.address;
+  order.to.name = mail::HeaderText::clean(signature.signer.name.value_or(""));
+  order.language = signature.language;
+  order.signers = {signature.signer};
+  if (before) order.before = {*before};
+  const std::string unique = "by hand " + campaign::rfc3339(now) + " " +
+                             std::to_string(signature.id) + " " +
+                             campaign::listing(signature.signer);
+  auto letter = letter::word_letter(campaign.text, order, unique, now);
+  if (!letter) return tl::unexpected(letter.error());
+  return std::vector<letter::Ready>{std::move(*letter)};
+}
+
+}  // namespace undersigned::command

@@ -1,0 +1,129 @@
+#include "command/outbox.h"
+
+#include <algorithm>
+#include <random>
+
+#include "command/log.h"
+
+namespace undersigned::command {
+namespace {
+
+constexpr std::chrono::hours give_up{72};
+constexpr Seconds slow_first{5}, slow_most{300};
+
+double random_share() {
+  thread_local std::mt19937_64 generator{std::random_device{}()};
+  return std::uniform_real_distribution<double>(0, 1)(generator);
+}
+
+const char* delivery_word(wire::Delivery delivery) {
+  switch (delivery) {
+    case wire::Delivery::accepted:
+      return "accepted";
+    case wire::Delivery::try_again:
+      return "try-again";
+    case wire::Delivery::refused:
+      return "refused";
+    case wire::Delivery::uncertain:
+      return "uncertain";
+  }
+  return "uncertain";
+}
+
+bool once_only(campaign::LetterKind kind) { return kind == campaign::LetterKind::release; }
+
+}  // namespace
+
+std::chrono::milliseconds retry_delay(int tries, double jitter) {
+  constexpr std::chrono::milliseconds first = std::chrono::minutes(1);
+  constexpr std::chrono::milliseconds most = std::chrono::hours(1);
+  const int doublings = std::clamp(tries - 1, 0, 6);
+  const auto delay = std::min(first * (1 << doublings), most);
+  return delay + std::chrono::milliseconds(
+                     static_cast<std::int64_t>(jitter * 0.2 * static_cast<double>(delay.count())));
+}
+
+Result<void> Outbox::submit(wire::SteadyInstant steady, Instant now) {
+  const std::size_t room = steady < slow_until_ ? 0 : submission_.room(steady);
+  if (room == 0) return {};
+  auto due = store_.due(static_cast<int>(room + in_flight_.size()), now);
+  if (!due) return tl::unexpected(due.error());
+
+  std::vector<wire::Outgoing> outgoing;
+  std::vector<std::int64_t> uncertain;
+  for (store::OutboxLetter& letter : *due) {
+    if (outgoing.size() >= room) break;
+    if (in_flight_.contains(letter.id)) continue;
+    if (once_only(letter.kind)) uncertain.push_back(letter.id);
+    wire::Outgoing out{letter.id, std::nullopt, letter.to, std::move(letter.octets)};
+    if (!letter.empty_sender) out.sender = sender_;
+    outgoing.push_back(std::move(out));
+    in_flight_[letter.id] = {letter.tries + 1, letter.queued, once_only(letter.kind)};
+  }
+  if (outgoing.empty()) return {};
+  if (!uncertain.empty()) {
+    if (Result<void> marked = store_.mark_uncertain(uncertain); !marked) {
+      for (const wire::Outgoing& out : outgoing) in_flight_.erase(out.letter);
+      return marked;
+    }
+  }
+  submission_.send(std::move(outgoing));
+  return {};
+}
+
+store::LetterResult Outbox::result_of(const wire::Outcome& outcome, const InFlight& letter,
+                                      Instant now) {
+  store::LetterResult result{outcome.letter, store::LetterState::queued, now, outcome.answer};
+  const auto later = [&] { return now + retry_delay(letter.tries, random_share()); };
+  switch (outcome.delivery) {
+    case wire::Delivery::accepted:
+      result.state = store::LetterState::sent;
+      break;
+    case wire::Delivery::refused:
+      result.state = store::LetterState::failed;
+      break;
+    case wire::Delivery::uncertain:
+      if (letter.once) {
+        result.state = store::LetterState::uncertain;
+      } else {
+        result.next_try = later();
+      }
+      break;
+    case wire::Delivery::try_again:
+      if (now - letter.queued >= give_up) {
+        result.state = store::LetterState::failed;
+        result.answer += " (given up after 72 hours)";
+      } else {
+        result.next_try = later();
+      }
+      break;
+  }
+  return result;
+}
+
+Result<void> Outbox::record(wire::SteadyInstant steady, Instant now) {
+  bool slow = false;
+  for (const wire::Outcome& outcome : submission_.take()) {
+    const auto letter = in_flight_.find(outcome.letter);
+    if (letter == in_flight_.end()) continue;
+    unrecorded_.push_back(result_of(outcome, letter->second, now));
+    slow = slow || outcome.slow_down;
+    log_event("letter submitted", {{"letter", std::to_string(outcome.letter)},
+                                   {"delivery", delivery_word(outcome.delivery)},
+                                   {"code", std::to_string(outcome.code)},
+                                   {"answer", outcome.answer}});
+  }
+  if (unrecorded_.empty()) return {};
+  slow_step_ = slow ? std::clamp(slow_step_ * 2, slow_first, slow_most) : Seconds(0);
+  if (slow) slow_until_ = steady + slow_step_;
+  if (Result<void> recorded = store_.record(unrecorded_, now); !recorded) return recorded;
+  for (const store::LetterResult& result : unrecorded_) in_flight_.erase(result.letter);
+  unrecorded_.clear();
+  return {};
+}
+
+wire::SteadyInstant Outbox::wake(wire::SteadyInstant steady) const {
+  return slow_until_ > steady ? slow_until_ : wire::SteadyInstant::max();
+}
+
+}  // namespace undersigned::command

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "store/store.h"
+#include "wire/submission.h"
+
+namespace undersigned::command {
+
+// Takes letters from the store to the submission server and its answers back. A letter of the
+// release is `uncertain` in the store before its first octet goes out, so that no crash can send it
+// twice; all others stay queued until their answer is recorded, so that none is lost.
+class Outbox {
+ public:
+  // All three outlive the outbox; `sender` is the envelope sender of letters that have one.
+  Outbox(store::Store& store, wire::Submission& submission, mail::Address sender)
+      : store_(store), submission_(submission), sender_(std::move(sender)) {}
+
+  // Hands due letters over, as many as the connections can soon send.
+  Result<void> submit(wire::SteadyInstant steady, Instant now);
+  // Records what became of letters that were handed over. While the store cannot take it, the
+  // letters stay in flight: nothing is handed over a second time, and the next call tries again.
+  Result<void> record(wire::SteadyInstant steady, Instant now);
+  // When submit() should be called again though nothing else happens.
+  wire::SteadyInstant wake(wire::SteadyInstant steady) const;
+  bool empty() const { return in_flight_.empty(); }
+
+ private:
+  struct InFlight {
+    int tries = 0;  // this one included
+    Instant queued{};
+    bool once = false;  // never sent a second time by itself
+  };
+  store::LetterResult result_of(const wire::Outcome& outcome, const InFlight& letter, Instant now);
+
+  store::Store& store_;
+  wire::Submission& submission_;
+  mail::Address sender_;
+  std::map<std::int64_t, InFlight> in_flight_;
+  std::vector<store::LetterResult> unrecorded_;
+  wire::SteadyInstant slow_until_{};  // the server asked for fewer letters
+  Seconds slow_step_{0};
+};
+
+// When a letter that was refused for now is tried again: from a minute to an hour, with jitter.
+// `tries` counts the tries so far, this one included; `jitter` is in [0, 1).
+std::chrono::milliseconds retry_delay(int tries, double jitter);
+
+}  // namespace undersigned::command

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "campaign/timetable.h"
+#include "command/desk.h"
+
+namespace undersigned::command {
+
+// Names of facts in the store, agreed by run, release and status.
+namespace fact {
+inline constexpr const char* started = "started";          // RFC 3339, the first run
+inline constexpr const char* last_digest = "last digest";  // "2015-12-09"
+inline constexpr const char* digest_sent = "digest sent";  // RFC 3339, when the last one was made
+inline constexpr const char* summary = "deadline summary";
+inline constexpr const char* release = "release";    // RFC 3339, when it went to the outbox
+inline constexpr const char* held = "release held";  // "yes" or "no"
+inline constexpr const char* approved = "release approved";
+inline constexpr const char* asked = "release asked";  // overdue, organizers were told
+}  // namespace fact
+
+Result<campaign::Timeline> read_timeline(store::Store& store);
+
+// What the digest, the deadline summary, `status` and `preview` say at `now`; news are those since
+// `since`.
+Result<letter::Report> make_report(const campaign::Config& config, store::Store& store,
+                                   Instant since, Instant now);
+
+}  // namespace undersigned::command

@@ -1,0 +1,152 @@
+#include "command/schedule.h"
+
+#include "campaign/zone.h"
+#include "command/log.h"
+#include "command/report.h"
+
+namespace undersigned::command {
+namespace {
+
+using campaign::ReleaseStep;
+
+Result<Instant> last_digest_made(const Desk& desk, const campaign::Timeline& timeline) {
+  auto value = desk.store.fact(fact::digest_sent);
+  if (!value) return tl::unexpected(value.error());
+  if (!*value) return timeline.started;
+  return campaign::read_rfc3339(**value);
+}
+
+Result<void> digest(const Desk& desk, const campaign::Timeline& timeline, Instant now) {
+  const auto day = campaign::digest_due(desk.config, timeline, now);
+  if (!day) return {};
+  auto since = last_digest_made(desk, timeline);
+  if (!since) return tl::unexpected(since.error());
+  auto report = make_report(desk.config, desk.store, *since, now);
+  if (!report) return tl::unexpected(report.error());
+
+  std::vector<letter::Ready> letters;
+  for (const mail::Address& organizer : desk.config.organizers.addresses) {
+    auto ready = letter::word_digest(desk.text, *report, organizer, "digest " + *day);
+    if (!ready) return tl::unexpected(ready.error());
+    letters.push_back(std::move(*ready));
+  }
+  const std::string at = campaign::rfc3339(now);
+  auto made = desk.store.once("digest " + *day, at, letters, now);
+  if (!made) return tl::unexpected(made.error());
+  if (*made) log_event("digest", {{"day", *day}, {"letters", std::to_string(letters.size())}});
+  if (auto set = desk.store.set_fact(fact::digest_sent, at); !set) return set;
+  return desk.store.set_fact(fact::last_digest, *day);
+}
+
+// Organizers see at the deadline what will be released, while there is time to hold it. It waits
+// for the mails that arrived before the deadline to be read.
+Result<void> summary(const Desk& desk, const campaign::Timeline& timeline,
+                     const campaign::Readiness& ready, const World& world, Instant now) {
+  const bool complete = ready.oldest_complete_poll &&
+                        *ready.oldest_complete_poll >= desk.config.deadline && ready.all_read;
+  if (timeline.summary_sent || timeline.released || !complete) return {};
+  auto report = make_report(desk.config, desk.store, timeline.started, now);
+  if (!report) return tl::unexpected(report.error());
+  auto contacts = world.press_list();
+  if (!contacts) return tl::unexpected(contacts.error());
+  auto release = make_release(desk, *contacts, now);
+  if (!release) return tl::unexpected(release.error());
+  std::vector<letter::Ready> letters;
+  for (const mail::Address& organizer : desk.config.organizers.addresses) {
+    if (release->empty()) break;
+    auto ready_letter = letter::word_deadline_summary(desk.text, *report, release->front(),
+                                                      organizer, fact::summary);
+    if (!ready_letter) return tl::unexpected(ready_letter.error());
+    letters.push_back(std::move(*ready_letter));
+  }
+  auto made = desk.store.once(fact::summary, campaign::rfc3339(now), letters, now);
+  if (!made) return tl::unexpected(made.error());
+  if (*made) log_event("deadline summary", {{"letters", std::to_string(letters.size())}});
+  return {};
+}
+
+Result<void> ask(const Desk& desk, const campaign::Timeline& timeline, ReleaseStep step,
+                 Instant now) {
+  if (timeline.asked) return {};
+  const std::string what =
+      step == ReleaseStep::overdue
+          ? "The release was due at " + campaign::rfc3339(desk.config.release.at) +
+                " and could not go out in time. It will not go out by itself any more. Look at it "
+                "with `undersigned preview release`, and send it with `undersigned release "
+                "approve`."
+          : "The release is due and waits for your approval: `undersigned release approve` sends "
+            "it, `undersigned release hold` keeps it back.";
+  std::vector<letter::Ready> letters;
+  for (const mail::Address& organizer : desk.config.organizers.addresses) {
+    auto ready = letter::word_alarm(desk.text, what, organizer, fact::asked, now);
+    if (!ready) return tl::unexpected(ready.error());
+    letters.push_back(std::move(*ready));
+  }
+  auto made = desk.store.once(fact::asked, campaign::rfc3339(now), letters, now);
+  if (!made) return tl::unexpected(made.error());
+  if (*made) log_event("release asked", {{"why", what}});
+  return {};
+}
+
+Result<void> release(const Desk& desk, const campaign::Timeline& timeline,
+                     const campaign::Readiness& ready, const World& world, Instant now) {
+  const ReleaseStep step = campaign::release_step(desk.config, timeline, ready, now);
+  switch (step) {
+    case ReleaseStep::not_yet:
+    case ReleaseStep::incomplete:
+    case ReleaseStep::held:
+    case ReleaseStep::done:
+      return {};
+    case ReleaseStep::unapproved:
+    case ReleaseStep::overdue:
+      return ask(desk, timeline, step, now);
+    case ReleaseStep::go:
+      break;
+  }
+  auto contacts = world.press_list();
+  if (!contacts) return tl::unexpected(contacts.error());
+  auto letters = make_release(desk, *contacts, now);
+  if (!letters) return tl::unexpected(letters.error());
+  auto made = desk.store.once(fact::release, campaign::rfc3339(now), *letters, now);
+  if (!made) return tl::unexpected(made.error());
+  if (*made) log_event("release", {{"contacts", std::to_string(letters->size())}});
+  return {};
+}
+
+Result<campaign::Readiness> readiness(const Desk& desk, const World& world, Instant now) {
+  campaign::Readiness ready;
+  ready.oldest_complete_poll = world.oldest_complete_poll;
+  if (now < desk.config.deadline) return ready;
+  auto mails = desk.store.mail_counts();
+  if (!mails) return tl::unexpected(mails.error());
+  ready.all_read = mails->waiting == 0;
+  ready.balanced = mails->balanced();
+  return ready;
+}
+
+}  // namespace
+
+Result<std::vector<letter::Ready>> make_release(const Desk& desk,
+                                                const std::vector<letter::PressContact>& contacts,
+                                                Instant now) {
+  auto counted = desk.store.signatures(false);
+  if (!counted) return tl::unexpected(counted.error());
+  return letter::word_release(desk.text, *counted, contacts, now);
+}
+
+Result<void> keep_timetable(const Desk& desk, const World& world, Instant now) {
+  auto timeline = read_timeline(desk.store);
+  if (!timeline) return tl::unexpected(timeline.error());
+  if (timeline->started == Instant{}) {
+    timeline->started = now;
+    if (auto set = desk.store.set_fact(fact::started, campaign::rfc3339(now)); !set) return set;
+  }
+  auto ready = readiness(desk, world, now);
+  if (!ready) return tl::unexpected(ready.error());
+  if (auto done = digest(desk, *timeline, now); !done) return done;
+  if (auto done = summary(desk, *timeline, *ready, world, now); !done) return done;
+  if (auto done = raise_alarms(desk, world.unreachable, world.speed, now); !done) return done;
+  return release(desk, *timeline, *ready, world, now);
+}
+
+}  // namespace undersigned::command

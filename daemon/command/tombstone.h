@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "mail/address.h"
+
+namespace undersigned::command {
+
+// What is left of an erased address: a keyed hash (BLAKE2b, hex), so that a mail which comes again
+// is recognized and nobody without the store's key can find out whose it was.
+std::string tombstone(std::string_view key, const mail::Address& address);
+
+}  // namespace undersigned::command

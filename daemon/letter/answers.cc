@@ -1,0 +1,142 @@
+#include <algorithm>
+
+#include "letter/campaign_text.h"
+#include "letter/values.h"
+
+namespace undersigned::letter {
+namespace {
+
+using campaign::As;
+using campaign::LetterKind;
+using campaign::LetterOrder;
+
+// The signer's own name where one person signs, else what the mail program gave.
+std::string person_of(const LetterOrder& order) {
+  if (order.signers.size() == 1 && order.signers.front().name &&
+      !order.signers.front().name->empty())
+    return *order.signers.front().name;
+  return order.to.name.text();
+}
+
+Values values_of(const CampaignText& text, const LetterOrder& order, std::string_view language) {
+  const auto statement = statement_of(text);
+  const auto& signers = order.signers;
+  Values values = common_values(text, language);
+  values["person"] = Value::of(person_of(order));
+  values["signers"] = signer_values(signers);
+  values["before"] = signer_values(order.before);
+  values["one_individual"] = Value::of(signers.size() == 1 && signers.front().as == As::individual);
+  values["one_organization"] =
+      Value::of(signers.size() == 1 && signers.front().as == As::organization);
+  values["several"] = Value::of(signers.size() > 1);
+  values["any_unlisted"] =
+      Value::of(std::any_of(signers.begin(), signers.end(), [](auto& s) { return !s.listed; }));
+  values["changed"] = Value::of(!order.before.empty() && order.before != signers);
+  values["title"] = Value::of(statement.title);
+  values["statement"] = Value::markdown(statement.body);
+  values["token"] = Value::of(order.token);
+  values["numbers"] = Value::of(false);
+  values["individuals"] = values["organizations"] = Value::count(0);
+  values["total"] = Value::of("");
+  values["organizations_list"] = Value::of(std::vector<Values>{});
+  return values;
+}
+
+// With plus addressing the answer to a challenge carries its token in the recipient, so that it
+// arrives even where a mail program rewrites the subject.
+mail::Address reply_address(const CampaignText& text, const LetterOrder& order) {
+  const auto& ours = text.config->submission.from.address;
+  const auto& mailboxes = text.config->mailboxes;
+  const bool plus = !order.token.empty() && std::any_of(mailboxes.begin(), mailboxes.end(),
+                                                        [](auto& m) { return m.plus_addressing; });
+  if (!plus) return ours;
+  const auto with_token = mail::Address::parse(std::string(ours.local()) + "+" + order.token + "@" +
+                                               std::string(ours.domain()));
+  return with_token ? *with_token : ours;
+}
+
+struct Manners {
+  Envelope::Automatic automatic;
+  bool to_list;  // one of many of a mailing: names the list and how to leave it
+};
+
+Manners manners_of(LetterKind kind) {
+  switch (kind) {
+    case LetterKind::call:
+      return {Envelope::Automatic::no, true};
+    case LetterKind::reminder:
+    case LetterKind::thank_you:
+      return {Envelope::Automatic::generated, true};
+    case LetterKind::release:
+      return {Envelope::Automatic::no, true};
+    case LetterKind::digest:
+    case LetterKind::alarm:
+    case LetterKind::deadline_summary:
+      return {Envelope::Automatic::generated, false};
+    case LetterKind::confirmation:
+    case LetterKind::already_signed:
+    case LetterKind::amended:
+    case LetterKind::challenge:
+    case LetterKind::not_understood:
+    case LetterKind::withdrawn:
+    case LetterKind::late:
+    case LetterKind::question_received:
+      return {Envelope::Automatic::replied, false};
+  }
+  return {Envelope::Automatic::replied, false};
+}
+
+std::string_view without_re(std::string_view subject) {
+  while (subject.size() > 3 && (subject[0] == 'R' || subject[0] == 'r') &&
+         (subject[1] == 'e' || subject[1] == 'E') && subject[2] == ':') {
+    subject.remove_prefix(3);
+    while (subject.starts_with(' ')) subject.remove_prefix(1);
+  }
+  return subject;
+}
+
+// Some mail programs thread by subject too. An answer to our call therefore keeps the call's
+// subject; no letter ever repeats a subject that a stranger wrote. A challenge needs its own.
+Result<std::string> threaded_subject(const CampaignText& text, const LetterOrder& order,
+                                     const Values& values, std::string own) {
+  if (!order.answers || order.kind == LetterKind::challenge) return own;
+  const auto answered = without_re(order.subject_answered);
+  for (const auto& language : {order.language, text.config->languages.front()}) {
+    const auto call = text.templates->subject(LetterKind::call, language, values);
+    if (!call) return call;
+    if (answered == *call) return "Re: " + *call;
+  }
+  return own;
+}
+
+}  // namespace
+
+Result<Ready> word_letter(const CampaignText& text, const LetterOrder& order,
+                          std::string_view unique, Instant now) {
+  const auto language = text.templates->language_for(order.kind, order.language);
+  auto values = values_of(text, order, language);
+  const auto reply_to = reply_address(text, order);
+  values["reply_address"] = Value::of(reply_to.text());
+  auto words = text.templates->render(order.kind, language, values);
+  if (!words) return tl::unexpected(words.error());
+  auto subject = threaded_subject(text, order, values, words->subject);
+  if (!subject) return tl::unexpected(subject.error());
+  words->subject = std::move(*subject);
+
+  auto envelope = envelope_for(text, order.to, order.kind, unique, now);
+  const auto manners = manners_of(order.kind);
+  envelope.reply_to->address = reply_to;
+  envelope.automatic = manners.automatic;
+  envelope.in_reply_to = order.answers;
+  envelope.references = order.references;
+  if (order.answers && (order.references.empty() || order.references.back() != *order.answers))
+    envelope.references.push_back(*order.answers);
+  if (manners.to_list) {
+    envelope.unsubscribe = text.config->submission.from.address;
+    envelope.list_id = list_id_of(text);
+  }
+  return Ready{order.kind, order.to.address, envelope.id,
+               manners.automatic == Envelope::Automatic::replied, compose(envelope, *words)};
+}
+
+}  // namespace undersigned::letter

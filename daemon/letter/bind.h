@@ -1,0 +1,28 @@
+#pragma once
+
+#include <kainjow/mustache.hpp>
+
+#include "letter/slots.h"
+#include "letter/template.h"
+#include "letter/template_names.h"
+
+namespace undersigned::letter {
+
+struct CountWords {
+  const std::map<std::string, std::string>* patterns;
+  std::string language;
+  // "312 individuals"; the bare number where the letter has no pattern (and does not use it).
+  std::string worded(std::string_view form, std::int64_t number) const;
+};
+// Kind::config with the reason where ICU cannot read it.
+Result<void> check_count_pattern(const std::string& pattern, const std::string& file, int line);
+
+// Values as mustache data: text becomes a slot, Markdown stands as it is, an empty optional text
+// closes its section. Kind::failed where a name of the letter has no value, or one of another kind.
+// `counts` are the letter's plural patterns.
+// `personal` names get their marks instead (see mailing.h), but where they are empty.
+Result<kainjow::mustache::data> bind(const std::vector<Name>& names, const Values& values,
+                                     const CountWords& counts, Slots& slots,
+                                     const std::vector<std::string>& personal = {});
+
+}  // namespace undersigned::letter

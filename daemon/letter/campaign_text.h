@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "campaign/config.h"
+#include "campaign/ledger.h"
+#include "campaign/letter_order.h"
+#include "letter/compose.h"
+#include "letter/template.h"
+
+namespace undersigned::letter {
+
+// What all letters of a campaign may say: loaded once by the shell, values only.
+struct CampaignText {
+  const campaign::Config* config = nullptr;
+  const Templates* templates = nullptr;
+  std::string statement;  // Markdown, as statement.md
+};
+
+// A letter ready for the outbox.
+struct Ready {
+  campaign::LetterKind kind;
+  mail::Address to;
+  mail::MessageId id;
+  bool empty_sender = false;  // envelope sender <> (challenges, answers: RFC 3834, 4)
+  Composed composed;
+};
+
+// Words and composes one ordered letter (all answers to supporters, and the call).
+// `unique` makes the Message-ID: the same order with the same `unique` gives the same id.
+Result<Ready> word_letter(const CampaignText& text, const campaign::LetterOrder& order,
+                          std::string_view unique, Instant now);
+
+// What the digest, the deadline summary and `status` say.
+struct Report {
+  Instant now{}, since{};  // since: the last digest
+  std::string phase;       // "open", "closed", "released"
+  bool held = false;       // a person holds the release
+  campaign::MailCounts mails, mails_new;
+  campaign::SignatureCounts signatures, signatures_new;
+  campaign::LetterCounts letters;
+  std::vector<campaign::Day> days;
+  std::vector<campaign::Signature> counted;            // all, for the list attached
+  std::vector<campaign::Signature> new_organizations;  // since the last digest
+  std::vector<campaign::Waiting> waiting;
+  std::vector<std::string> alarms;  // what an organizer must know, worded
+};
+Result<Ready> word_digest(const CampaignText& text, const Report& report, const mail::Address& to,
+                          std::string_view unique);
+Result<Ready> word_deadline_summary(const CampaignText& text, const Report& report,
+                                    const Ready& release, const mail::Address& to,
+                                    std::string_view unique);
+Result<Ready> word_alarm(const CampaignText& text, const std::string& what, const mail::Address& to,
+                         std::string_view unique, Instant now);
+
+struct PressContact {
+  mail::Address address;
+  std::string name, outlet;
+};
+// The release for every contact, in the order of `contacts`; rendered once, personal greeting each.
+// `counted` are all counted signatures: private ones are only counted, here and in the PDF.
+Result<std::vector<Ready>> word_release(const CampaignText& text,
+                                        const std::vector<campaign::Signature>& counted,
+                                        const std::vector<PressContact>& contacts, Instant now);
+Result<std::vector<PressContact>> read_press_list(std::string_view csv, const std::string& file);
+
+}  // namespace undersigned::letter

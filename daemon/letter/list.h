@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "campaign/signature.h"
+#include "result.h"
+
+namespace undersigned::letter {
+
+// The list of signers in the forms of `signatures export`.
+struct ListOptions {
+  bool all = false;          // every state; else counted only
+  bool public_only = false;  // no private signers, no addresses
+};
+// The one place that decides what may be seen: every export, letter and picture passes through it.
+// An organization whose contact asked not to be named keeps the organization only.
+std::vector<campaign::Signature> visible(const std::vector<campaign::Signature>& all,
+                                         const ListOptions& options);
+
+// Columns of the contract, in its order. RFC 4180 with BOM, CRLF; a cell that starts with = + - @
+// tab or CR gets a leading '.
+std::string list_csv(const std::vector<campaign::Signature>& list, const ListOptions& options);
+std::string list_xlsx(const std::vector<campaign::Signature>& list, const ListOptions& options);
+std::string list_json(const std::vector<campaign::Signature>& list, const ListOptions& options);
+std::string list_text(const std::vector<campaign::Signature>& list);
+// Statement and signers as one prints them. `statement` is Markdown.
+std::string list_pdf(const std::vector<campaign::Signature>& list, std::string_view title,
+                     std::string_view statement, std::string_view language);
+
+// Organizations A–Z ignoring "The", individuals by family name, by the locale's collation.
+void sort_for_print(std::vector<campaign::Signature>& list, std::string_view language);
+
+}  // namespace undersigned::letter

@@ -1,0 +1,68 @@
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include "letter/list.h"
+#include "letter/print.h"
+#include "letter/print_words.h"
+
+namespace undersigned::letter {
+namespace {
+
+using campaign::As;
+using campaign::Signature;
+
+bool right_to_left(std::string_view utf8) {
+  const auto text = icu::UnicodeString::fromUTF8({utf8.data(), static_cast<int32_t>(utf8.size())});
+  for (int i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+    const auto kind = u_charDirection(text.char32At(i));
+    if (kind == U_RIGHT_TO_LEFT || kind == U_RIGHT_TO_LEFT_ARABIC) return true;
+  }
+  return false;
+}
+
+// A Hebrew or Arabic part of a listing by itself (Unicode FSI … PDI), so that it does not reorder
+// what stands beside it.
+std::string isolated(const std::string& listing) {
+  if (!right_to_left(listing)) return listing;
+  std::string out;
+  for (std::size_t from = 0;;) {
+    const auto end = listing.find(", ", from);
+    out += "\u2068" + listing.substr(from, end == std::string::npos ? end : end - from) + "\u2069";
+    if (end == std::string::npos) return out;
+    out += ", ";
+    from = end + 2;
+  }
+}
+
+std::vector<PrintBlock> signer_blocks(const std::vector<Signature>& sorted, As as,
+                                      std::string_view heading) {
+  std::vector<PrintBlock> blocks;
+  for (const auto& signature : sorted) {
+    if (signature.signer.as != as) continue;
+    if (blocks.empty()) blocks.push_back({PrintBlock::Kind::heading, std::string(heading)});
+    blocks.push_back({PrintBlock::Kind::signer, isolated(campaign::listing(signature.signer))});
+  }
+  return blocks;
+}
+
+}  // namespace
+
+std::string list_pdf(const std::vector<Signature>& list, std::string_view title,
+                     std::string_view statement, std::string_view language) {
+  auto shown = visible(list, {.all = false, .public_only = true});
+  sort_for_print(shown, language);
+  const auto counted = visible(list, {}).size();
+  const auto& words = print_words(language);
+
+  Print print{std::string(title), std::string(language), {}, {}};
+  print.wide = statement_blocks(statement);
+  print.columns = signer_blocks(shown, As::organization, words.organizations);
+  for (auto& block : signer_blocks(shown, As::individual, words.individuals))
+    print.columns.push_back(std::move(block));
+  if (counted > shown.size())
+    print.columns.push_back({PrintBlock::Kind::note,
+                             with_numbers(words.unnamed, std::to_string(counted - shown.size()))});
+  return printed(print);
+}
+
+}  // namespace undersigned::letter

@@ -1,0 +1,72 @@
+#include "letter/campaign_text.h"
+#include "letter/dates.h"
+#include "letter/report_values.h"
+#include "letter/values.h"
+
+namespace undersigned::letter {
+namespace {
+
+using campaign::LetterKind;
+
+// Organizers read the campaign's first language.
+std::string language_of(const CampaignText& text, LetterKind kind) {
+  return text.templates->language_for(kind, text.config->languages.front());
+}
+
+Envelope to_organizer(const CampaignText& text, LetterKind kind, const mail::Address& to,
+                      std::string_view unique, Instant now) {
+  auto envelope = envelope_for(text, {mail::HeaderText(), to}, kind, unique, now);
+  envelope.automatic = Envelope::Automatic::generated;
+  return envelope;
+}
+
+}  // namespace
+
+Result<Ready> word_alarm(const CampaignText& text, const std::string& what, const mail::Address& to,
+                         std::string_view unique, Instant now) {
+  const auto language = language_of(text, LetterKind::alarm);
+  auto values = common_values(text, language);
+  values["what"] = Value::of(what);
+  values["now"] = Value::of(worded_time(now, text.config->zone, language));
+  const auto words = text.templates->render(LetterKind::alarm, language, values);
+  if (!words) return tl::unexpected(words.error());
+  const auto envelope = to_organizer(text, LetterKind::alarm, to, unique, now);
+  return Ready{LetterKind::alarm, to, envelope.id, false, compose(envelope, *words)};
+}
+
+Result<Ready> word_deadline_summary(const CampaignText& text, const Report& report,
+                                    const Ready& release, const mail::Address& to,
+                                    std::string_view unique) {
+  const auto language = language_of(text, LetterKind::deadline_summary);
+  auto values = report_values(text, report, language);
+  const auto& config = *text.config;
+  values["release_time"] = Value::of(worded_time(config.release.at, config.zone, language));
+  values["release_subject"] = Value::of(release_headline(config));
+  // A release that somebody holds waits for the same command.
+  values["approval_required"] = Value::of(
+      report.held || config.release.approval == campaign::ReleaseConfig::Approval::required);
+  const auto words = text.templates->render(LetterKind::deadline_summary, language, values);
+  if (!words) return tl::unexpected(words.error());
+  const auto envelope = to_organizer(text, LetterKind::deadline_summary, to, unique, report.now);
+  // The very octets that a contact gets. message/rfc822 may not be encoded (RFC 2046, 5.2.1), and
+  // programs change line ends of what is not, so it travels as a file.
+  const Attachment exact{"application/octet-stream",
+                         "release.eml",
+                         release.composed.own + release.composed.shared,
+                         {}};
+  return Ready{LetterKind::deadline_summary, to, envelope.id, false,
+               compose(envelope, *words, {exact})};
+}
+
+Result<Ready> word_digest(const CampaignText& text, const Report& report, const mail::Address& to,
+                          std::string_view unique) {
+  const auto language = language_of(text, LetterKind::digest);
+  const auto values = report_values(text, report, language);
+  const auto words = text.templates->render(LetterKind::digest, language, values);
+  if (!words) return tl::unexpected(words.error());
+  const auto envelope = to_organizer(text, LetterKind::digest, to, unique, report.now);
+  return Ready{LetterKind::digest, to, envelope.id, false,
+               compose(envelope, *words, report_attachments(text, report, language))};
+}
+
+}  // namespace undersigned::letter

@@ -1,0 +1,57 @@
+#include <algorithm>
+#include <set>
+
+#include "letter/campaign_text.h"
+#include "letter/csv.h"
+#include "mail/header_text.h"
+
+namespace undersigned::letter {
+namespace {
+
+std::string column_name(std::string_view cell) {
+  std::string name = mail::HeaderText::clean(cell).text();
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
+    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  });
+  return name;
+}
+
+}  // namespace
+
+Result<std::vector<PressContact>> read_press_list(std::string_view csv, const std::string& file) {
+  const auto rows = read_csv(csv, file);
+  if (!rows) return fail(Error::Kind::config, rows.error().what, file, rows.error().line);
+  std::vector<std::string> header;
+  if (!rows->empty())
+    for (const auto& cell : rows->front().cells) header.push_back(column_name(cell));
+  const auto column = [&](std::string_view name) {
+    return static_cast<std::size_t>(std::find(header.begin(), header.end(), name) - header.begin());
+  };
+  const auto address = column("address"), name = column("name"), outlet = column("outlet");
+  if (address == header.size())
+    return fail(Error::Kind::config, "the first line must name the columns: address, name, outlet",
+                file, 1);
+
+  std::vector<PressContact> contacts;
+  std::set<std::string> seen;
+  for (auto row = rows->begin() + 1; row != rows->end(); ++row) {
+    const auto cell = [&](std::size_t i) {
+      return mail::HeaderText::clean(i < row->cells.size() ? row->cells[i] : "").text();
+    };
+    if (row->cells.size() > header.size())
+      return fail(Error::Kind::config,
+                  "this line has more cells than the first line has columns; put quotes around "
+                  "cells with a comma",
+                  file, row->line);
+    auto parsed = mail::Address::parse(cell(address));
+    if (!parsed)
+      return fail(Error::Kind::config,
+                  "\"" + cell(address) + "\" is no address: " + parsed.error().what, file,
+                  row->line);
+    if (!seen.insert(parsed->key()).second) continue;  // one release per contact
+    contacts.push_back({std::move(*parsed), cell(name), cell(outlet)});
+  }
+  return contacts;
+}
+
+}  // namespace undersigned::letter

@@ -1,0 +1,198 @@
+#include "letter/report_values.h"
+
+#include <algorithm>
+
+#include "letter/chart.h"
+#include "letter/dates.h"
+#include "letter/list.h"
+#include "letter/values.h"
+
+namespace undersigned::letter {
+namespace {
+
+constexpr std::size_t most_organizations = 60, most_waiting = 40, most_places = 12,
+                      most_suspects = 10, most_days = 10;
+
+// Values in the language of one report.
+class Words {
+ public:
+  Words(const CampaignText& text, const Report& report, std::string_view language)
+      : config_(*text.config),
+        report_(report),
+        language_(language),
+        values_(common_values(text, language)) {}
+
+  Values all() {
+    times();
+    counts();
+    organizations();
+    waiting();
+    places();
+    suspects();
+    mails();
+    return std::move(values_);
+  }
+
+ private:
+  Value number(std::int64_t n) const { return Value::of(worded_number(n, language_)); }
+  Value number_or_nothing(std::int64_t n) const { return n == 0 ? Value::of("") : number(n); }
+  Value more(std::size_t all, std::size_t shown) const {
+    return number_or_nothing(all > shown ? static_cast<std::int64_t>(all - shown) : 0);
+  }
+
+  void times() {
+    const auto& zone = config_.zone;
+    values_["now"] = Value::of(worded_time(report_.now, zone, language_));
+    values_["today"] = Value::of(worded_day(report_.now, zone, language_));
+    values_["since"] = Value::of(worded_time(report_.since, zone, language_));
+    const bool open = report_.phase == "open";
+    const auto left = config_.deadline - report_.now;
+    const bool counts_down = open && left > std::chrono::milliseconds(0);
+    values_["time_left"] = Value::of(counts_down ? worded_duration(left, language_) : "");
+    values_["open"] = Value::of(open);
+    values_["closed"] = Value::of(report_.phase == "closed");
+    values_["released"] = Value::of(report_.phase == "released");
+    values_["held"] = Value::of(report_.held);
+  }
+
+  void counts() {
+    const auto& now = report_.signatures;
+    const auto& added = report_.signatures_new;
+    const auto total = now.individuals + now.organizations;
+    values_["individuals"] = Value::count(now.individuals);
+    values_["organizations"] = Value::count(now.organizations);
+    values_["total"] = number(total);
+    values_["new_individuals"] = Value::count(added.individuals);
+    values_["new_organizations"] = Value::count(added.organizations);
+    values_["new_total"] = Value::count(added.individuals + added.organizations);
+    values_["nothing_new"] = Value::of(added.individuals + added.organizations == 0);
+    values_["private_count"] =
+        number_or_nothing(now.individuals_private + now.organizations_private);
+    values_["pending"] = number(now.pending);
+    values_["withdrawn"] = number(now.withdrawn);
+    values_["late"] = number(now.late);
+    const int goal = config_.goal.value_or(0);
+    values_["goal"] = number_or_nothing(goal);
+    const double share = goal > 0 ? static_cast<double>(total) / goal : 0;
+    values_["goal_percent"] = Value::of(goal > 0 ? worded_percent(share, language_) : "");
+    std::vector<Values> days, alarms;
+    const auto from = report_.days.size() > most_days ? report_.days.size() - most_days : 0;
+    for (auto i = from; i < report_.days.size(); ++i)
+      days.push_back(
+          {{"day", Value::of(short_day(report_.days[i].date, language_))},
+           {"count", number(report_.days[i].individuals + report_.days[i].organizations)}});
+    for (const auto& alarm : report_.alarms) alarms.push_back({{"text", Value::of(alarm)}});
+    values_["chart"] = Value::of(!report_.days.empty());
+    values_["days"] = Value::of(std::move(days));
+    values_["alarms"] = Value::of(std::move(alarms));
+  }
+
+  void organizations() {
+    auto fresh = report_.new_organizations;
+    sort_for_print(fresh, language_);
+    std::vector<Values> listed;
+    for (const auto& organization : fresh)
+      if (listed.size() < most_organizations)
+        listed.push_back({{"listing", Value::of(campaign::listing(organization.signer))}});
+    values_["organizations_more"] = more(fresh.size(), listed.size());
+    values_["has_new_organizations"] = Value::of(!listed.empty());
+    values_["organizations_new"] = Value::of(std::move(listed));
+  }
+
+  void waiting() {
+    std::vector<Values> listed;
+    for (const auto& one : report_.waiting) {
+      if (listed.size() == most_waiting) break;
+      std::string why;
+      for (const auto& reason : one.why) why += (why.empty() ? "" : "; ") + reason;
+      const std::string number = (one.what == "signature" ? "" : "m") + std::to_string(one.id);
+      listed.push_back({{"number", Value::of(number)},
+                        {"what", Value::of(one.what)},
+                        {"who", Value::of(one.who)},
+                        {"text", Value::of(one.text)},
+                        {"why", Value::of(why)}});
+    }
+    values_["waiting_count"] = number(static_cast<std::int64_t>(report_.waiting.size()));
+    values_["waiting_more"] = more(report_.waiting.size(), listed.size());
+    values_["waiting"] = Value::of(std::move(listed));
+  }
+
+  void places() {
+    std::vector<Values> listed;
+    for (const auto& [place, count] : by_place(report_.counted)) {
+      if (listed.size() == most_places) break;
+      listed.push_back({{"place", Value::of(place)}, {"count", number(count)}});
+    }
+    values_["has_places"] = Value::of(!listed.empty());
+    values_["places"] = Value::of(std::move(listed));
+  }
+
+  void suspects() {
+    std::vector<Values> free, many;
+    for (const auto& signature : from_free_mail(report_.counted))
+      if (free.size() < most_suspects)
+        free.push_back({{"listing", Value::of(campaign::listing(signature.signer))},
+                        {"address", Value::of(signature.address.text())}});
+    for (const auto& burst : bursts(report_.counted, config_.zone))
+      if (many.size() < most_suspects)
+        many.push_back({{"domain", Value::of(burst.domain)},
+                        {"count", number(burst.count)},
+                        {"day", Value::of(worded_day(burst.day, config_.zone, language_))}});
+    values_["has_free_mail"] = Value::of(!free.empty());
+    values_["free_mail"] = Value::of(std::move(free));
+    values_["bursts"] = Value::of(std::move(many));
+  }
+
+  void mails() {
+    const auto& mails = report_.mails;
+    values_["received"] = number(mails.received);
+    for (auto kind : reply::all_kinds) {
+      std::string name = "mail_" + std::string(reply::word(kind));
+      std::replace(name.begin(), name.end(), '-', '_');
+      values_[name] = number(mails.kinds[static_cast<std::size_t>(kind)]);
+    }
+    values_["mail_duplicate"] = number(mails.duplicate);
+    values_["mail_late"] = number(mails.late);
+    values_["mail_quarantined"] = number(mails.quarantined);
+    values_["mail_waiting"] = number_or_nothing(mails.waiting);
+    values_["accounts_differ"] = Value::of(!mails.balanced());
+    const auto& letters = report_.letters;
+    values_["queued"] = number(letters.queued);
+    values_["sent"] = number(letters.sent);
+    values_["uncertain"] = number_or_nothing(letters.uncertain);
+    values_["failed"] = number_or_nothing(letters.failed);
+    values_["attached"] = Value::of(!report_.counted.empty());
+  }
+
+  const campaign::Config& config_;
+  const Report& report_;
+  std::string language_;
+  Values values_;
+};
+
+}  // namespace
+
+Values report_values(const CampaignText& text, const Report& report, std::string_view language) {
+  return Words(text, report, language).all();
+}
+
+std::vector<Attachment> report_attachments(const CampaignText& text, const Report& report,
+                                           std::string_view language) {
+  std::vector<Attachment> all;
+  if (auto png = chart_png(report.days, text.config->goal, language); !png.empty())
+    all.push_back({"image/png", "chart.png", std::move(png), "chart"});
+  if (report.counted.empty()) return all;
+  auto csv = list_csv(report.counted, {});
+  auto xlsx = list_xlsx(report.counted, {});
+  // Mail hosts refuse letters beyond 20 to 25 MB; the spreadsheet says the same and is smaller.
+  constexpr std::size_t most = 14u << 20;
+  if (csv.size() + xlsx.size() <= most)
+    all.push_back({"text/csv; charset=utf-8", "signatures.csv", std::move(csv), {}});
+  all.push_back({"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                 "signatures.xlsx",
+                 std::move(xlsx),
+                 {}});
+  return all;
+}
+
+}  // namespace undersigned::letter

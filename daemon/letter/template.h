@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "campaign/letter_order.h"
+#include "result.h"
+
+namespace undersigned::letter {
+
+// Values for the names of a template. A value is text (escaped for Markdown when it is filled in,
+// so that a signer called "[x](http://evil)" is printed as typed), Markdown that we made ourselves,
+// a truth, or a list of groups of values.
+struct Value;
+using Values = std::map<std::string, Value>;
+struct Value {
+  enum class Kind { text, markdown, count, truth, list } kind = Kind::text;
+  std::string text;  // text, markdown
+  std::int64_t number = 0;
+  bool truth = false;
+  std::vector<Values> list;
+  static Value of(std::string text) { return {Kind::text, std::move(text), 0, false, {}}; }
+  static Value of(const char* text) { return of(std::string(text)); }
+  static Value markdown(std::string text) {
+    return {Kind::markdown, std::move(text), 0, false, {}};
+  }
+  static Value count(std::int64_t number) { return {Kind::count, {}, number, false, {}}; }
+  static Value of(bool truth) { return {Kind::truth, {}, 0, truth, {}}; }
+  static Value of(std::vector<Values> list) { return {Kind::list, {}, 0, false, std::move(list)}; }
+};
+
+// A letter in words: three forms of one source.
+struct Rendered {
+  std::string subject;   // one line, HeaderText rules
+  std::string text;      // UTF-8, LF, for reading as it is; links kept
+  std::string html;      // whole document in the layout, inline styles
+  std::string language;  // of the template that was used
+};
+
+// All templates, checked once: templates/LANGUAGE/LETTER.md and templates/layout.html.
+//
+// A letter's file has a head of fields, one a line ("Subject:" is required; "Preview:" is what an
+// inbox shows beside the subject; "Footer:" stands small below; "Count individuals:" is an ICU
+// plural pattern for numbers of individuals), an empty line, and Markdown (see markdown.h) with
+// mustache names. Values are never read as Markdown.
+// The layout is HTML with {{{content}}}, {{{footer}}}, {{subject}}, {{preview}}, {{campaign}},
+// {{lang}} and {{dir}}.
+class Templates {
+ public:
+  // Kind::config with file and line for an unknown name, an unclosed section, a missing subject, a
+  // partial (a letter stands by itself, so none can include itself either).
+  Result<void> add(campaign::LetterKind kind, std::string_view language, std::string_view source,
+                   const std::string& file);
+  Result<void> set_layout(std::string_view html, const std::string& file);
+  // Kind::config where the layout or a letter in `first_language` is missing. From here on
+  // `first_language` is what a reader gets whose own language has no template.
+  Result<void> complete(std::string_view first_language);
+
+  // The letter in `language`, else in the first language. Missing values are an error of ours
+  // (Kind::failed), never an empty place in a letter.
+  Result<Rendered> render(campaign::LetterKind kind, std::string_view language,
+                          const Values& values) const;
+  // The same for many readers: in the place of the names in `personal` (text values that are not
+  // empty) stand personal_mark(0), … for a Mailing to fill in.
+  Result<Rendered> render_for_many(campaign::LetterKind kind, std::string_view language,
+                                   const Values& values,
+                                   const std::vector<std::string>& personal) const;
+  // Its subject alone.
+  Result<std::string> subject(campaign::LetterKind kind, std::string_view language,
+                              const Values& values) const;
+  // The language that render() would take: dates and numbers are worded in it.
+  std::string language_for(campaign::LetterKind kind, std::string_view language) const;
+  // The names that a letter may use, for `check` and the documentation; names of a list's items
+  // as "signers.listing".
+  static std::vector<std::string> names(campaign::LetterKind kind);
+
+ private:
+  struct Part {
+    std::string text;
+    int line = 1;  // of its first character in the file
+  };
+  struct Source {
+    Part subject, preview, footer, body;
+    std::map<std::string, std::string> counts;  // "individuals" → ICU plural pattern
+    std::string file;
+  };
+  struct Filling;
+  Result<Filling> fill(campaign::LetterKind kind, std::string_view language, const Values& values,
+                       const std::vector<std::string>& personal = {}) const;
+  static Result<Source> split(std::string_view source, const std::string& file);
+  static Result<void> add_field(Source& letter, std::string_view field, int line);
+
+  std::map<std::pair<campaign::LetterKind, std::string>, Source> sources_;
+  std::string layout_, first_language_ = "en";
+};
+
+}  // namespace undersigned::letter

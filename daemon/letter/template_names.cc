@@ -1,0 +1,189 @@
+#include "letter/template_names.h"
+
+#include <algorithm>
+
+namespace undersigned::letter {
+namespace {
+
+using campaign::LetterKind;
+using Type = Name::Type;
+
+const std::vector<Name> signer_items = {
+    {"listing", Type::text},           // as the list shows the signer, on one line
+    {"individual", Type::truth},       // signs as a person
+    {"organization", Type::optional},  // the organization, or a person's affiliation
+    {"name", Type::optional},         {"title", Type::optional},
+    {"place", Type::optional},        {"unlisted", Type::truth},  // asked not to be named in public
+};
+
+std::vector<Name> joined(std::vector<Name> all, const std::vector<Name>& more) {
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+// In every letter.
+const std::vector<Name> common = {
+    {"campaign", Type::text},       // its name
+    {"reply_address", Type::text},  // where answers go; also what mailto blocks write to
+    {"from_name", Type::text},      // display name of the campaign's mailbox, else its address
+    {"deadline", Type::text},       // day and time in the campaign's zone, in words
+    {"deadline_day", Type::text},   // the day alone
+    {"release_day", Type::text},
+};
+
+const std::vector<Name> to_supporters =
+    joined(common, {
+                       {"person", Type::optional},  // the recipient's name, where known
+                       {"signers", Type::list, signer_items},
+                       {"before", Type::list, signer_items},  // as they were listed before
+                       {"one_individual", Type::truth},
+                       {"one_organization", Type::truth},
+                       {"several", Type::truth},
+                       {"any_unlisted", Type::truth},
+                       {"changed", Type::truth},  // `before` differs from `signers`
+                       {"title", Type::text},     // of the statement
+                       {"statement", Type::markdown},
+                   });
+
+const std::vector<Name> counts = {{"individuals", Type::count, {}, "individuals"},
+                                  {"organizations", Type::count, {}, "organizations"},
+                                  {"total", Type::text}};
+
+const std::vector<Name> to_organizers =
+    joined(joined(common, counts),
+           {
+               {"now", Type::text},
+               {"today", Type::text},
+               {"since", Type::text},
+               {"time_left", Type::optional},  // "9 days"; nothing once the deadline has passed
+               {"open", Type::truth},
+               {"closed", Type::truth},
+               {"released", Type::truth},
+               {"held", Type::truth},
+               {"goal", Type::optional},
+               {"goal_percent", Type::optional},
+               {"new_individuals", Type::count, {}, "individuals"},
+               {"new_organizations", Type::count, {}, "organizations"},
+               {"new_total", Type::count, {}, "signatures"},
+               {"nothing_new", Type::truth},
+               {"private_count", Type::optional},
+               {"pending", Type::text},
+               {"withdrawn", Type::text},
+               {"late", Type::text},
+               {"chart", Type::truth},  // the picture cid:chart is there
+               {"days",
+                Type::list,  // the last ones, for the picture's alternative text
+                {{"day", Type::text}, {"count", Type::text}}},
+               {"alarms", Type::list, {{"text", Type::text}}},
+               {"has_new_organizations", Type::truth},
+               {"organizations_new", Type::list, {{"listing", Type::text}}},
+               {"organizations_more", Type::optional},  // how many are not named
+               {"waiting",
+                Type::list,
+                {{"number", Type::text},
+                 {"what", Type::text},
+                 {"who", Type::text},
+                 {"text", Type::optional},
+                 {"why", Type::optional}}},
+               {"waiting_count", Type::text},
+               {"waiting_more", Type::optional},
+               {"has_places", Type::truth},
+               {"places", Type::list, {{"place", Type::text}, {"count", Type::text}}},
+               {"free_mail",
+                Type::list,  // organizations that signed from such an address
+                {{"listing", Type::text}, {"address", Type::text}}},
+               {"has_free_mail", Type::truth},
+               {"bursts",
+                Type::list,  // many signatures from one domain on one day
+                {{"domain", Type::text}, {"count", Type::text}, {"day", Type::text}}},
+               {"received", Type::text},
+               {"mail_sign", Type::text},
+               {"mail_amend", Type::text},
+               {"mail_withdraw", Type::text},
+               {"mail_decline", Type::text},
+               {"mail_confirm", Type::text},
+               {"mail_unsubscribe", Type::text},
+               {"mail_question", Type::text},
+               {"mail_bounce", Type::text},
+               {"mail_auto_reply", Type::text},
+               {"mail_bulk", Type::text},
+               {"mail_empty", Type::text},
+               {"mail_duplicate", Type::text},
+               {"mail_late", Type::text},
+               {"mail_quarantined", Type::text},
+               {"mail_waiting", Type::optional},
+               {"accounts_differ", Type::truth},  // the mail counts do not add up
+               {"queued", Type::text},
+               {"sent", Type::text},
+               {"uncertain", Type::optional},
+               {"failed", Type::optional},
+               {"attached", Type::truth},
+           });
+
+const std::vector<Name> alarm_names = joined(common, {{"what", Type::text}, {"now", Type::text}});
+
+const std::vector<Name> deadline_names =
+    joined(to_organizers, {{"release_time", Type::text},
+                           {"release_subject", Type::text},
+                           {"approval_required", Type::truth}});
+
+const std::vector<Name> release_names = joined(
+    joined(common, counts), {
+                                {"contact_name", Type::optional},  // the journalist's
+                                {"outlet", Type::optional},
+                                {"headline", Type::text},
+                                {"dateline", Type::optional},
+                                {"date", Type::text},
+                                {"contact", Type::optional},
+                                {"embargo", Type::optional},
+                                {"title", Type::text},  // of the statement
+                                {"statement", Type::markdown},
+                                {"quotes", Type::list, {{"quote", Type::markdown}}},
+                                {"notable", Type::optional},  // "A, B and C"
+                                {"has_organizations", Type::truth},
+                                {"has_individuals", Type::truth},
+                                {"organizations_list", Type::list, {{"listing", Type::text}}},
+                                {"organizations_more", Type::optional},
+                                {"individuals_list", Type::list, {{"listing", Type::text}}},
+                                {"individuals_more", Type::optional},
+                                {"private_count", Type::optional},
+                                {"attached", Type::truth},
+                            });
+
+const std::vector<Name> thank_you_names = joined(
+    joined(to_supporters, counts),
+    {{"numbers", Type::truth}, {"organizations_list", Type::list, {{"listing", Type::text}}}});
+
+const std::vector<Name> challenge_names = joined(to_supporters, {{"token", Type::text}});
+
+}  // namespace
+
+const std::vector<Name>& names_of(LetterKind kind) {
+  switch (kind) {
+    case LetterKind::call:
+    case LetterKind::reminder:
+    case LetterKind::confirmation:
+    case LetterKind::already_signed:
+    case LetterKind::amended:
+    case LetterKind::not_understood:
+    case LetterKind::withdrawn:
+    case LetterKind::late:
+    case LetterKind::question_received:
+      return to_supporters;
+    case LetterKind::challenge:
+      return challenge_names;
+    case LetterKind::thank_you:
+      return thank_you_names;
+    case LetterKind::digest:
+      return to_organizers;
+    case LetterKind::alarm:
+      return alarm_names;
+    case LetterKind::deadline_summary:
+      return deadline_names;
+    case LetterKind::release:
+      return release_names;
+  }
+  return common;
+}
+
+}  // namespace undersigned::letter

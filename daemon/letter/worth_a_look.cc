@@ -1,0 +1,85 @@
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "letter/report_values.h"
+
+namespace undersigned::letter {
+namespace {
+
+using campaign::As;
+using campaign::Signature;
+
+constexpr std::int64_t burst = 10;  // signatures from one domain on one day
+
+bool free_mail(std::string_view domain) {
+  static constexpr std::array<std::string_view, 30> providers{
+      "gmail", "googlemail", "yahoo",   "ymail",   "rocketmail", "hotmail",  "outlook",    "live",
+      "msn",   "aol",        "aim",     "icloud",  "me",         "mac",      "protonmail", "proton",
+      "gmx",   "web",        "mail",    "inbox",   "yandex",     "qq",       "163",        "126",
+      "naver", "daum",       "hanmail", "comcast", "verizon",    "sbcglobal"};
+  const auto name = domain.substr(0, domain.find('.'));
+  return std::find(providers.begin(), providers.end(), name) != providers.end();
+}
+
+std::string_view last_part(std::string_view place) {
+  place = place.substr(place.rfind(',') + 1);
+  const auto trim = [&] {
+    while (place.starts_with(' ')) place.remove_prefix(1);
+    while (place.ends_with(' ') || place.ends_with('.')) place.remove_suffix(1);
+  };
+  trim();
+  // "ME USA": the state says more.
+  for (std::string_view country : {" USA", " US", " U.S.A", " U.S"})
+    if (place.size() > country.size() && place.ends_with(country))
+      place.remove_suffix(country.size());
+  trim();
+  return place;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::int64_t>> by_place(const std::vector<Signature>& counted) {
+  std::map<std::string, std::int64_t, std::less<>> counts;
+  for (const auto& signature : counted) {
+    if (!signature.signer.place) continue;
+    const auto place = last_part(*signature.signer.place);
+    if (place.empty()) continue;
+    const auto known = counts.find(place);
+    if (known == counts.end())
+      counts.emplace(place, 1);
+    else
+      ++known->second;
+  }
+  std::vector<std::pair<std::string, std::int64_t>> sorted(counts.begin(), counts.end());
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  return sorted;
+}
+
+std::vector<Signature> from_free_mail(const std::vector<Signature>& counted) {
+  std::vector<Signature> out;
+  for (const auto& signature : counted)
+    if (signature.signer.as == As::organization && free_mail(signature.address.domain()))
+      out.push_back(signature);
+  return out;
+}
+
+std::vector<Burst> bursts(const std::vector<Signature>& counted, const campaign::Zone& zone) {
+  std::map<std::pair<std::string, std::int64_t>, Burst> by_day;
+  for (const auto& signature : counted) {
+    const auto domain = signature.address.domain();
+    if (free_mail(domain)) continue;
+    const auto day = std::chrono::floor<std::chrono::days>(zone.local(signature.arrived));
+    auto& one = by_day[{std::string(domain), day.time_since_epoch().count()}];
+    one = {std::string(domain), one.count + 1, signature.arrived};
+  }
+  std::vector<Burst> out;
+  for (auto& [key, one] : by_day)
+    if (one.count >= burst) out.push_back(std::move(one));
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Burst& a, const Burst& b) { return a.count > b.count; });
+  return out;
+}
+
+}  // namespace undersigned::letter

@@ -1,0 +1,154 @@
+#include "reply/form.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "reply/lines.h"
+
+namespace undersigned::reply {
+
+namespace {
+
+constexpr std::size_t longest_label = 110;
+constexpr std::size_t longest_value = 300;
+
+struct Label {
+  List list;
+  std::size_t begin, end;  // octets of the line: the label, and where the value begins
+};
+
+bool form_list(List list) { return list >= List::form_name && list <= List::form_other; }
+
+// Past "(optional, for identification only)" and the colon that ends a label; npos where none ends.
+std::size_t past_colon(std::string_view line, std::size_t at) {
+  bool parenthesis = false;
+  for (std::size_t i = at; i < line.size() && i < at + longest_label; ++i) {
+    if (line[i] == '(') parenthesis = true;
+    if (line.compare(i, 3, "\uFF1A") == 0) return i + 3;
+    if (line[i] == ':' || line[i] == '=' || line[i] == '?') return i + 1;
+    if (line[i] == ')') parenthesis = false;
+    const bool filler = line[i] == ' ' || line[i] == '*' || line[i] == ')' || line[i] == '_' ||
+                        line[i] == '\t' || (line[i] & 0x80) != 0;
+    if (!parenthesis && !filler) return std::string_view::npos;
+  }
+  return std::string_view::npos;
+}
+
+// All labels of one line, in order.
+std::vector<Label> labels(std::string_view line, const Lexicon& lexicon) {
+  std::vector<Label> out;
+  if (line.find(':') == std::string_view::npos && line.find("\uFF1A") == std::string_view::npos &&
+      line.find('=') == std::string_view::npos && line.find('?') == std::string_view::npos)
+    return out;
+  const std::vector<Word> all = words(line);
+  std::vector<Hit> hits = lexicon.find(all);
+  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+  });
+  std::size_t free_from = 0;
+  for (const Hit& hit : hits) {
+    if (!form_list(hit.list) || all[hit.begin].begin < free_from) continue;
+    const std::size_t value = past_colon(line, all[hit.end - 1].end);
+    if (value == std::string_view::npos) continue;
+    if (out.empty() && hit.begin > 1) continue;  // "My Name:", "1. Name:", not deep in a sentence
+    out.push_back({hit.list, all[hit.begin].begin, value});
+    free_from = value;
+  }
+  return out;
+}
+
+bool nothing(std::string_view value) {
+  const std::vector<Word> all = words(value);
+  if (all.empty()) return true;
+  static constexpr std::string_view none[] = {"none",    "na",      "n a",   "nil",
+                                              "ninguna", "ninguno", "keine", "aucune",
+                                              "nenhuma", "nessuna", "x"};
+  std::string joined;
+  for (const Word& word : all) joined += (joined.empty() ? "" : " ") + word.folded;
+  return std::find(std::begin(none), std::end(none), joined) != std::end(none);
+}
+
+class Reader {
+ public:
+  explicit Reader(const Lexicon& lexicon) : lexicon_(lexicon) {}
+
+  Form read(std::string_view text) {
+    for (const Line& line : lines(text)) take(line.own);
+    return std::move(form_);
+  }
+
+ private:
+  void take(std::string_view line) {
+    const std::vector<Label> found = labels(line, lexicon_);
+    if (found.empty()) {
+      if (waiting_ && !line.empty() && line.size() < longest_value)
+        set(*waiting_, line);
+      else
+        form_.rest += std::string(line) + '\n';
+      if (!line.empty()) waiting_.reset();
+      return;
+    }
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      const std::size_t end = i + 1 < found.size() ? found[i + 1].begin : line.size();
+      ++form_.labels;
+      waiting_.reset();
+      const std::string_view value =
+          without_emphasis(line.substr(found[i].end, end - found[i].end));
+      if (value.empty())
+        waiting_ = found[i].list;
+      else
+        set(found[i].list, value);
+    }
+  }
+
+  void set(List list, std::string_view value) {
+    value = without_emphasis(value).substr(0, longest_value);
+    if (list == List::form_publish) {
+      publish(value);
+      return;
+    }
+    std::optional<std::string>* field = field_of(list);
+    if (field == nullptr || field->has_value() || nothing(value)) return;
+    *field = std::string(value);
+  }
+
+  void publish(std::string_view value) {
+    const std::vector<Word> all = words(value);
+    if (all.empty()) return;
+    const std::vector<Hit> hits = lexicon_.find(all);
+    for (const Hit& hit : hits) {
+      if (hit.begin > 0) break;
+      if (hit.list == List::no) form_.publish = false;
+      if (hit.list == List::yes && !form_.publish) form_.publish = true;
+    }
+  }
+
+  std::optional<std::string>* field_of(List list) {
+    switch (list) {
+      case List::form_name:
+        return &form_.name;
+      case List::form_contact:
+        return &form_.contact;
+      case List::form_organization:
+        return &form_.organization;
+      case List::form_affiliation:
+        return &form_.affiliation;
+      case List::form_title:
+        return &form_.title;
+      case List::form_place:
+        return &form_.place;
+      default:
+        return nullptr;
+    }
+  }
+
+  const Lexicon& lexicon_;
+  Form form_;
+  std::optional<List> waiting_;
+};
+
+}  // namespace
+
+Form form(std::string_view text, const Lexicon& lexicon) { return Reader(lexicon).read(text); }
+
+}  // namespace undersigned::reply

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "reply/lexicon.h"
+
+namespace undersigned::reply {
+
+// What stands behind the labels of a sign-on form ("Name: …"), in any language of the phrases.
+// Empty values are nothing.
+struct Form {
+  std::optional<std::string> name, contact, organization, affiliation, title, place;
+  std::optional<bool> publish;  // "May we publish your name? no"
+  int labels = 0;               // lines that are a label, filled in or not
+  std::string rest;             // all lines that belong to no field, as they stand
+
+  bool stands() const { return labels >= 2 || (labels == 1 && (name || organization)); }
+  bool filled() const { return name || contact || organization; }
+};
+
+// Reads lines "Label: value", "Label" with the value on the next line, and several labels on one
+// line; of a label given twice the first filled value counts.
+Form form(std::string_view text, const Lexicon& lexicon);
+
+}  // namespace undersigned::reply

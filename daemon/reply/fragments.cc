@@ -1,0 +1,359 @@
+#include "reply/fragments.h"
+
+#include <algorithm>
+#include <array>
+
+#include "reply/lines.h"
+#include "reply/names.h"
+
+namespace undersigned::reply {
+
+namespace {
+
+using Kind = Fragment::Kind;
+
+constexpr std::uint32_t longest_name = 7;           // words
+constexpr std::uint32_t longest_organization = 16;  // words
+
+bool statement(List list) {
+  return says_meaning(list) || list == List::closings || list == List::greetings ||
+         list == List::courtesy || list == List::my_name || list == List::place_before ||
+         list == List::member_of;
+}
+
+class Builder {
+ public:
+  Builder(std::string_view text, const Sender& sender, const Lexicon& lexicon)
+      : text_(text), sender_(sender), lexicon_(lexicon), all_(words(text)) {
+    hits_ = longest(lexicon.find(all_));
+    said_.assign(all_.size(), List::count);
+    for (const Hit& hit : hits_) {
+      const bool weak = hit.list == List::usually || hit.list == List::polite_if;
+      if (!statement(hit.list) || weak || !stands_alone(hit) || code(hit)) continue;
+      for (std::uint32_t i = hit.begin; i < hit.end; ++i)
+        if (said_[i] == List::count || says_meaning(hit.list)) said_[i] = hit.list;
+    }
+  }
+
+  std::vector<Fragment> all() {
+    std::uint32_t begin = 0;
+    for (std::uint32_t i = 0; i <= all_.size(); ++i) {
+      const bool out = i == all_.size() || said_[i] != List::count;
+      const bool parted = !out && i > begin && all_[i].gap >= Gap::comma;
+      if (out || parted) {
+        take(begin, i);
+        begin = out ? i + 1 : i;
+      }
+    }
+    return std::move(out_);
+  }
+
+ private:
+  // "Solidarity" closes a letter; in "Solidarity without Walls" it does not.
+  bool stands_alone(const Hit& hit) const {
+    const bool opens =
+        hit.begin == 0 || all_[hit.begin].gap >= Gap::comma || said_[hit.begin - 1] != List::count;
+    const bool ends = hit.end == all_.size() || all_[hit.end].gap >= Gap::comma;
+    if (hit.list == List::closings || hit.list == List::agrees) return opens && ends;
+    if (hit.list == List::courtesy || hit.list == List::greetings) return opens;
+    return true;
+  }
+
+  // "WI" is a state, whatever it means in small letters in some language.
+  bool code(const Hit& hit) const {
+    const Word& word = all_[hit.begin];
+    return hit.words() == 1 && word.shouted && word.end - word.begin == 2 &&
+           any(List::places, hit.begin, hit.end);
+  }
+
+  // "1." before an item of a list; ", Inc." behind a name.
+  bool belongs_to_neighbour(std::uint32_t begin, std::uint32_t end) {
+    if (end - begin != 1) return false;
+    const Word& word = all_[begin];
+    if (word.number && !word.alphabetic && word.gap >= Gap::line && word.end - word.begin <= 2)
+      return true;
+    static constexpr std::array<std::string_view, 9> suffixes = {
+        "inc", "llc", "llp", "ltd", "pllc", "corp", "gmbh", "plc", "co"};
+    if (word.gap != Gap::comma || out_.empty() || out_.back().end != begin ||
+        std::find(suffixes.begin(), suffixes.end(), word.folded) == suffixes.end())
+      return false;
+    Fragment& before = out_.back();
+    before.end = end;
+    before.text = raw(before.begin, end);
+    before.kind = Kind::organization;
+    before.after = end < all_.size() && all_[end].gap <= Gap::comma ? said_[end] : List::count;
+    return true;
+  }
+
+  // "tamika rollins memphis": what stands behind the sender's whole name and is a place.
+  std::uint32_t end_of_name(const Fragment& f) const {
+    if (f.kind != Kind::name || shared_with_sender(f.begin, f.end) < 2) return f.end;
+    std::uint32_t last = f.begin;
+    for (std::uint32_t i = f.begin; i < f.end; ++i)
+      if (shared_with_sender(i, i + 1) > 0) last = i + 1;
+    if (last == f.end) return f.end;
+    Fragment rest = f;
+    rest.begin = last;
+    return known_place(rest) ? last : f.end;
+  }
+
+  void take(std::uint32_t begin, std::uint32_t end) {
+    if (begin >= end || belongs_to_neighbour(begin, end)) return;
+    Fragment fragment;
+    fragment.begin = begin;
+    fragment.end = end;
+    fragment.before = begin > 0 && all_[begin].gap <= Gap::clause ? said_[begin - 1] : List::count;
+    if (begin > 0 && all_[begin].gap >= Gap::line && said_[begin - 1] != List::count)
+      fragment.before = said_[begin - 1];
+    fragment.after = end < all_.size() && all_[end].gap <= Gap::comma ? said_[end] : List::count;
+    fragment.sentence_begins = all_[begin].gap >= Gap::line;
+    classify(fragment);
+    const std::uint32_t cut = end_of_name(fragment);
+    const std::uint32_t rest = fragment.end;
+    fragment.end = cut;
+    finish(fragment);
+    out_.push_back(std::move(fragment));
+    if (cut < rest) take(cut, rest);
+  }
+
+  void finish(Fragment& fragment) const {
+    const Word& first = all_[fragment.begin];
+    fragment.text = raw(fragment.begin, fragment.end);
+    fragment.line =
+        static_cast<std::uint32_t>(std::count(text_.begin(), text_.begin() + first.begin, '\n'));
+    const char before = first.begin > 0 ? text_[first.begin - 1] : '\n';
+    fragment.parenthesis = before == '(' || before == '[';
+    fragment.quoted = first.quoted && all_[fragment.end - 1].quoted;
+    const std::size_t line_begin = text_.rfind('\n', first.begin);
+    const std::string_view lead = trimmed(
+        text_.substr(line_begin == std::string_view::npos ? 0 : line_begin + 1,
+                     first.begin - (line_begin == std::string_view::npos ? 0 : line_begin + 1)));
+    fragment.item = lead == "*" || lead == "-" || lead == "\u2022" || lead == "\u00B7" ||
+                    lead == "+" || lead == "\u2013" ||
+                    (lead.size() >= 2 && lead.size() <= 4 && lead[0] >= '0' && lead[0] <= '9');
+  }
+
+  // The words as written, with the closing mark of an abbreviation or parenthesis.
+  std::string raw(std::uint32_t begin, std::uint32_t end) const {
+    std::size_t from = all_[begin].begin, to = all_[end - 1].end;
+    const bool inner = text_.substr(from, to - from).find('(') != std::string_view::npos;
+    if (to < text_.size() && text_[to] == '.' && (short_word(end - 1) || !sentence_behind(end)))
+      ++to;
+    if (inner && to < text_.size() && text_[to] == ')') ++to;
+    if (from > 0 && text_[from - 1] == '"' &&
+        text_.substr(from, to - from).find('"') != std::string_view::npos)
+      --from;
+    return std::string(trimmed(text_.substr(from, to - from)));
+  }
+
+  bool short_word(std::uint32_t i) const {
+    const std::size_t size = all_[i].end - all_[i].begin;
+    if (size == 1 && all_[i].end >= 3 && text_[all_[i].begin - 1] == '.') return true;
+    return false;
+  }
+  bool sentence_behind(std::uint32_t end) const {
+    return end >= all_.size() || all_[end].gap >= Gap::line;
+  }
+
+  bool any(List list, std::uint32_t begin, std::uint32_t end) const {
+    return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& hit) {
+      return hit.list == list && hit.begin >= begin && hit.end <= end;
+    });
+  }
+  const Hit* find(List list, std::uint32_t begin, std::uint32_t end) const {
+    const Hit* best = nullptr;
+    for (const Hit& hit : hits_)
+      if (hit.list == list && hit.begin >= begin && hit.end <= end &&
+          (best == nullptr || hit.words() > best->words()))
+        best = &hit;
+    return best;
+  }
+
+  bool particle(std::uint32_t i) const {
+    return lexicon_.is(List::particles, all_, i, i + 1) || all_[i].folded == "&";
+  }
+
+  // All words could stand in a name: capitals, figures, particles between them.
+  bool proper(std::uint32_t begin, std::uint32_t end) const {
+    if (begin >= end || !(all_[begin].capital || all_[begin].number)) return false;
+    for (std::uint32_t i = begin; i < end; ++i)
+      if (!all_[i].capital && !all_[i].number && !particle(i)) return false;
+    return true;
+  }
+
+  std::uint32_t shared_with_sender(std::uint32_t begin, std::uint32_t end) const {
+    std::uint32_t n = 0;
+    for (std::uint32_t i = begin; i < end; ++i) {
+      const std::string key = without_accents(all_[i].folded);
+      n += std::find(sender_.keys.begin(), sender_.keys.end(), key) != sender_.keys.end();
+    }
+    return n;
+  }
+
+  bool contact(const Fragment& fragment) const {
+    const std::string_view text = raw_view(fragment);
+    if (has_address(text) || contains_folded(text, "http") || contains_folded(text, "www."))
+      return true;
+    const auto digits =
+        std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (digits >= 6) return true;
+    return all_[fragment.begin].number && any(List::street, fragment.begin, fragment.end);
+  }
+
+  std::string_view raw_view(const Fragment& fragment) const {
+    return text_.substr(all_[fragment.begin].begin,
+                        all_[fragment.end - 1].end - all_[fragment.begin].begin);
+  }
+
+  // Two capitals that are a state: "TX", "Az" where it stands alone behind a comma.
+  bool state_code(std::uint32_t i, const Fragment& fragment) const {
+    const Word& word = all_[i];
+    if (word.end - word.begin != 2 || !lexicon_.is(List::places, all_, i, i + 1)) return true;
+    const bool alone = fragment.end - fragment.begin == 1 && all_[i].gap == Gap::comma;
+    return word.shouted || (alone && word.capital);
+  }
+
+  bool known_place(const Fragment& fragment) const {
+    const Hit* hit = find(List::places, fragment.begin, fragment.end);
+    if (hit == nullptr) return false;
+    return hit->words() > 1 || state_code(hit->begin, fragment);
+  }
+
+  bool place_alone(const Fragment& f) const {
+    const Hit* hit = find(List::places, f.begin, f.end);
+    return hit != nullptr && hit->begin == f.begin && hit->end == f.end;
+  }
+
+  void classify(Fragment& f) {
+    fragment_trim(f);
+    if (f.begin > 0 && all_[f.begin].gap == Gap::comma && !out_.empty() &&
+        out_.back().kind == Kind::name && lexicon_.is(List::postnominals, all_, f.begin, f.end)) {
+      f.kind = Kind::contact;  // "…, MD": no part of who or where
+      return;
+    }
+    const std::uint32_t size = f.end - f.begin;
+    f.known_place = known_place(f);
+    if (contact(f)) {
+      f.kind = Kind::contact;
+      return;
+    }
+    const bool organization = any(List::organization_words, f.begin, f.end);
+    const bool title = any(List::titles, f.begin, f.end);
+    const bool is_proper = proper(f.begin, f.end);
+    const std::uint32_t shared = shared_with_sender(f.begin, f.end);
+    const bool of_sender = shared > 0 && !sender_.organization && size <= longest_name &&
+                           (shared * 2 >= size || is_proper);
+    const bool whole_sender = shared > 1 && shared >= sender_.keys.size();
+    if (of_sender && shared == 1 && size > 1 && place_alone(f))
+      f.kind = Kind::place;
+    else if (of_sender && !organization && (!title || shared * 2 >= size || whole_sender))
+      f.kind = Kind::name;
+    else if (organization && size >= 2 && size <= longest_organization &&
+             (is_proper || organization_run(f)))
+      f.kind = title && begins_with_title(f) ? Kind::title : Kind::organization;
+    else if (title && size <= longest_organization && !prose_around_title(f))
+      f.kind = Kind::title;
+    else if (f.known_place && size <= 6 && (is_proper || place_alone(f)))
+      f.kind = Kind::place;
+    else if (f.before == List::place_before && is_proper && size <= 5)
+      f.kind = Kind::place;
+    else
+      f.kind = is_proper && size <= longest_organization ? Kind::proper : Kind::prose;
+  }
+
+  // Leading "the", "and", "de parte de": not part of a name.
+  void fragment_trim(Fragment& f) const {
+    while (f.end - f.begin > 1 && !all_[f.begin].capital && !all_[f.begin].number &&
+           particle(f.begin))
+      ++f.begin;
+    if (f.end - f.begin > 2 && all_[f.begin].number && !all_[f.begin].alphabetic &&
+        particle(f.begin + 1))
+      f.begin += 2;  // "2015-44 of …"
+    while (f.end - f.begin > 1 && particle(f.end - 1) && !all_[f.end - 1].capital) --f.end;
+  }
+
+  bool organization_run(Fragment& f) const {
+    // The run of capitals that holds the organization's word; prose around it is left out.
+    const Hit* hit = find(List::organization_words, f.begin, f.end);
+    if (hit == nullptr || !all_[hit->begin].capital) return false;
+    // "Центр помощи мигрантам", "Red de apoyo": only the first word has a capital.
+    const bool whole = hit->begin == f.begin && f.end - f.begin <= 7 && f.end - f.begin >= 2 &&
+                       !any(List::i, f.begin, f.end) && !any(List::titles, f.begin, f.end);
+    if (whole) return true;
+    std::uint32_t begin = hit->begin, end = hit->end;
+    while (begin > f.begin &&
+           (all_[begin - 1].capital || particle(begin - 1) || all_[begin - 1].number))
+      --begin;
+    while (end < f.end && (all_[end].capital || particle(end) || all_[end].number)) ++end;
+    while (begin < hit->begin && !all_[begin].capital) ++begin;
+    while (end > hit->end && particle(end - 1)) --end;
+    if (end - begin < 2) return false;
+    const bool title_rest = any(List::titles, f.begin, begin) || any(List::titles, end, f.end);
+    if (title_rest) return true;  // split later, with the title
+    f.begin = begin;
+    f.end = end;
+    return true;
+  }
+
+  bool begins_with_title(const Fragment& f) const {
+    const Hit* hit = find(List::titles, f.begin, f.end);
+    return hit != nullptr && hit->begin <= f.begin + 1;
+  }
+
+  // A title stands nearly alone; "my director told me to ask" is prose.
+  bool prose_around_title(const Fragment& f) const {
+    if (proper(f.begin, f.end)) return false;
+    const std::uint32_t size = f.end - f.begin;
+    const Hit* hit = find(List::titles, f.begin, f.end);
+    static constexpr std::array<std::string_view, 8> articles = {"a",  "an",  "un",   "una",
+                                                                 "my", "ein", "eine", "une"};
+    if (hit != nullptr && hit->begin > f.begin &&
+        std::find(articles.begin(), articles.end(), all_[hit->begin - 1].folded) != articles.end())
+      return true;
+    if (any(List::i, f.begin, f.end) || any(List::we, f.begin, f.end)) return true;
+    return size > 7;
+  }
+
+  std::string_view text_;
+  const Sender& sender_;
+  const Lexicon& lexicon_;
+  std::vector<Word> all_;
+  std::vector<Hit> hits_;
+  std::vector<List> said_;
+  std::vector<Fragment> out_;
+};
+
+std::string squashed(std::string_view text) {
+  std::string out;
+  for (const Word& word : words(text)) out += without_accents(word.folded);
+  return out;
+}
+
+}  // namespace
+
+std::vector<Fragment> fragments(std::string_view text, const Sender& sender,
+                                const Lexicon& lexicon) {
+  return Builder(text, sender, lexicon).all();
+}
+
+bool names_organization(std::string_view name, const Lexicon& lexicon) {
+  const std::vector<Word> all = words(name);
+  if (all.size() < 2) return false;
+  const std::vector<Hit> hits = lexicon.find(all);
+  return std::any_of(hits.begin(), hits.end(),
+                     [](const Hit& hit) { return hit.list == List::organization_words; });
+}
+
+bool of_domain(std::string_view organization, std::string_view domain) {
+  const std::string host = squashed(domain.substr(0, domain.find_last_of('.')));
+  if (host.size() < 3) return false;
+  const std::string name = squashed(organization);
+  if (name.size() >= 4 && (host.find(name) != std::string::npos || name.find(host) == 0))
+    return true;
+  std::string initials;
+  for (const Word& word : words(organization))
+    if (word.capital) initials += word.folded.substr(0, 1);
+  return initials.size() >= 3 && host.find(initials) == 0;
+}
+
+}  // namespace undersigned::reply

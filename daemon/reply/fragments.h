@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reply/lexicon.h"
+#include "reply/words.h"
+
+namespace undersigned::reply {
+
+// A piece of text between commas, line ends and statements that may say who signs.
+struct Fragment {
+  enum class Kind : std::uint8_t { name, title, organization, place, contact, proper, prose };
+  Kind kind = Kind::prose;
+  std::string text;                  // as written, without surrounding punctuation
+  std::uint32_t begin = 0, end = 0;  // words
+  std::uint32_t line = 0;            // of the text, from 0
+  bool sentence_begins = false;      // a sentence or line begins with it
+  bool item = false;                 // its line is an item of a list ("* …", "1. …")
+  bool parenthesis = false;
+  bool quoted = false;        // in quotation marks
+  List before = List::count;  // the statement right before it; List::count where none
+  List after = List::count;   // … right behind it
+  bool known_place = false;   // a state or country of the phrases
+};
+
+// What is known of the sender besides the words.
+struct Sender {
+  std::string name;               // display name, as printed; empty where there is none
+  std::vector<std::string> keys;  // its words (names.h)
+  std::string domain;             // of the address, lower case
+  bool organization = false;      // the display name is an organization's
+};
+
+// The fragments of a text in order, each with its most likely kind; what was said (hits of meaning,
+// greetings, thanks) is left out.
+std::vector<Fragment> fragments(std::string_view text, const Sender& sender,
+                                const Lexicon& lexicon);
+
+// Whether a name reads like an organization's.
+bool names_organization(std::string_view name, const Lexicon& lexicon);
+
+// Whether an organization's name and a domain belong together: "Casa del Pueblo" and
+// casadelpueblo.org, or its initials.
+bool of_domain(std::string_view organization, std::string_view domain);
+
+}  // namespace undersigned::reply

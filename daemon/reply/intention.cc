@@ -1,0 +1,305 @@
+#include "reply/intention.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace undersigned::reply {
+
+namespace {
+
+constexpr std::uint32_t denied_before = 7;  // words between "not" and what it denies
+constexpr std::uint32_t denied_after = 3;   // "sign nothing", "unterschreibe … nicht"
+
+constexpr std::size_t most_evidence = 100;  // a person needs far less; bounds the work
+
+struct Span {
+  std::uint32_t begin = 0, end = 0;
+  bool holds(const Hit& hit) const { return hit.begin >= begin && hit.end <= end; }
+};
+
+class Collect {
+ public:
+  Collect(std::string_view text, const std::vector<Word>& all, const std::vector<Hit>& hits)
+      : text_(text), all_(all), hits_(hits) {}
+
+  Intention evidence() {
+    for (const Hit& hit : hits_)
+      if (out_.evidence.size() < most_evidence) look(hit);
+    return std::move(out_);
+  }
+
+ private:
+  void look(const Hit& hit) {
+    switch (hit.list) {
+      case List::signs:
+      case List::organization_signs:
+        return sign(hit);
+      case List::agrees:
+        return agree(hit);
+      case List::declines:
+        return decline(hit);
+      case List::withdraws:
+        return add(Says::withdraws, hit);
+      case List::amends:
+        return add(Says::amends, hit);
+      case List::unsubscribes:
+        return add(Says::unsubscribes, hit);
+      case List::asks:
+        return add(Says::asks, hit);
+      case List::confirms:
+        return add(Says::confirms, hit);
+      case List::reports:
+        return add(Says::reports, hit);
+      case List::later:
+        return add(Says::later, hit);
+      case List::sarcasm:
+        return add(Says::sarcasm, hit);
+      default:
+        return mark(hit);
+    }
+  }
+
+  void mark(const Hit& hit) {
+    out_.individual |= hit.list == List::individual;
+    out_.for_organization |= hit.list == List::for_organization;
+    out_.identification |= hit.list == List::identification;
+    out_.hide |= hit.list == List::private_;
+    out_.show |= hit.list == List::public_;
+    out_.organization_only |= hit.list == List::organization_only;
+    out_.others |= hit.list == List::others;
+    out_.both |= hit.list == List::both;
+  }
+
+  void add(Says says, const Hit& hit) {
+    Evidence found;
+    found.says = says;
+    found.begin = hit.begin;
+    found.end = hit.end;
+    found.language = hit.language;
+    found.phrase =
+        text_.substr(all_[hit.begin].begin, all_[hit.end - 1].end - all_[hit.begin].begin);
+    found.organization = hit.list == List::organization_signs;
+    for (const Hit& other : hits_) {
+      if (other.begin >= hit.end) break;
+      if (other.begin < hit.begin) continue;
+      found.we |= other.list == List::we;
+      found.i |= other.list == List::i;
+    }
+    out_.evidence.push_back(std::move(found));
+  }
+
+  Span sentence(const Hit& hit) const { return around(hit, Gap::sentence); }
+  Span clause(const Hit& hit) const { return around(hit, Gap::comma); }
+
+  Span around(const Hit& hit, Gap least) const {
+    Span span{hit.begin, hit.end};
+    while (span.begin > 0 && !parts(span.begin, least)) --span.begin;
+    while (span.end < all_.size() && !parts(span.end, least)) ++span.end;
+    return span;
+  }
+
+  // A line end parts only where the line before was not simply full.
+  bool parts(std::uint32_t at, Gap least) const {
+    const Gap gap = all_[at].gap;
+    if (gap == Gap::line) return ended_early(at);
+    return gap >= least;
+  }
+
+  bool ended_early(std::uint32_t at) const {
+    const std::size_t line_end = text_.rfind('\n', all_[at].begin);
+    if (line_end == std::string_view::npos) return false;
+    const std::size_t line_begin =
+        line_end == 0 ? std::string_view::npos : text_.rfind('\n', line_end - 1);
+    const std::size_t from = line_begin == std::string_view::npos ? 0 : line_begin + 1;
+    return line_end - from < 45;
+  }
+
+  bool any(List list, const Span& span) const {
+    return std::any_of(hits_.begin(), hits_.end(),
+                       [&](const Hit& hit) { return hit.list == list && span.holds(hit); });
+  }
+
+  // "not" within reach in the same clause, in a language that this clause can be in.
+  bool denied(const Hit& hit) const {
+    const Span near = clause(hit);
+    return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& no) {
+      if (no.list != List::not_ || no.language != hit.language || !near.holds(no)) return false;
+      if (no.begin >= hit.begin && no.end <= hit.end) return false;
+      if (covered(no) || clause_opens_between(no, hit)) return false;
+      return no.end <= hit.begin ? hit.begin - no.end < denied_before
+                                 : no.begin >= hit.end && no.begin - hit.end < denied_after;
+    });
+  }
+
+  // "I have no papers but sign": the denial ends where another clause opens.
+  bool clause_opens_between(const Hit& a, const Hit& b) const {
+    const std::uint32_t from = std::min(a.end, b.end), to = std::max(a.begin, b.begin);
+    return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& hit) {
+      return hit.list == List::but && hit.language == a.language && hit.begin >= from &&
+             hit.end <= to;
+    });
+  }
+
+  // Part of a longer phrase that has its own meaning ("do not publish my name").
+  bool covered(const Hit& small) const {
+    return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& big) {
+      return says_meaning(big.list) && big.begin <= small.begin && big.end >= small.end &&
+             big.words() > small.words();
+    });
+  }
+
+  bool only_quoted(const Hit& hit) const {
+    for (std::uint32_t i = hit.begin; i < hit.end; ++i)
+      if (!all_[i].quoted) return false;
+    return std::any_of(all_.begin(), all_.end(), [](const Word& word) { return !word.quoted; });
+  }
+
+  // "لا أريد التوقيع" and "التوقيع على البيان" share words: what denies wins.
+  bool refused(const Hit& hit) const {
+    return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& other) {
+      const bool denies = other.list == List::declines || other.list == List::withdraws ||
+                          other.list == List::unsubscribes || other.list == List::unrelated;
+      return denies && other.words() > 1 && other.begin < hit.end && hit.begin < other.end;
+    });
+  }
+
+  void sign(const Hit& hit) {
+    if (refused(hit)) return;
+    const Span span = sentence(hit);
+    const bool first_person =
+        any(List::i, {hit.begin, hit.end}) || any(List::we, {hit.begin, hit.end});
+    const bool usual = any(List::usually, span);
+    if (hit.list == List::signs && bare(hit) && !stands_for_itself(hit)) return;
+    if (hit.list == List::organization_signs && !subject_before(hit)) return;
+    if (only_quoted(hit) && !(hit.list == List::organization_signs))
+      out_.mentions = true;
+    else if (denied(hit))
+      usual ? void() : add(Says::declines, hit);
+    else if (conditional(hit, span))
+      add(Says::conditional, hit);
+    else if (any_of_language(List::later, span, hit.language))
+      add(Says::later, hit);
+    else if (asked(hit, span) && begins_with_person(hit, first_person))
+      add(Says::asks, hit);
+    else {
+      add(Says::signs, hit);
+      out_.evidence.back().contrasted = taken_back(hit, span);
+    }
+  }
+
+  // A single word ("signed", "assino") signs only at the head of a clause.
+  bool opens_clause(const Hit& hit) const {
+    if (hit.begin == 0 || all_[hit.begin].gap >= Gap::comma) return true;
+    const auto before = std::find_if(hits_.begin(), hits_.end(), [&](const Hit& other) {
+      return other.end == hit.begin &&
+             (other.list == List::courtesy || other.list == List::but ||
+              other.list == List::greetings || other.list == List::agrees ||
+              other.list == List::i || other.list == List::we || other.list == List::yes);
+    });
+    return before != hits_.end();
+  }
+
+  // "… signs" needs a name before it, not "she", "the law" or nothing.
+  bool subject_before(const Hit& hit) const {
+    const Span span = around({hit.list, hit.language, hit.begin, hit.begin}, Gap::sentence);
+    for (std::uint32_t i = span.begin; i < hit.begin; ++i) {
+      const bool small = std::any_of(hits_.begin(), hits_.end(), [&](const Hit& other) {
+        return other.begin == i && other.end == i + 1 &&
+               (other.list == List::common || other.list == List::i ||
+                other.list == List::greetings || other.list == List::courtesy ||
+                other.list == List::particles);
+      });
+      if (all_[i].capital && !small) return true;
+    }
+    return any(List::organization_words, {span.begin, hit.begin});
+  }
+
+  bool any_of_language(List list, const Span& span, std::uint8_t language) const {
+    return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& hit) {
+      return hit.list == list && hit.language == language && span.holds(hit);
+    });
+  }
+
+  bool conditional(const Hit& hit, const Span& span) const {
+    if (any(List::polite_if, span)) return false;
+    return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& other) {
+      return other.list == List::if_ && other.language == hit.language && span.holds(other) &&
+             !covered(other);
+    });
+  }
+
+  // A question by its mark, or by its words where the phrase is bare.
+  bool asked(const Hit& hit, const Span& span) const {
+    return all_[hit.begin].question ||
+           (bare(hit) && any_of_language(List::asks, span, hit.language));
+  }
+
+  // "I would love to sign, but …" and no wish behind it that goes with signing.
+  bool taken_back(const Hit& hit, const Span& span) const {
+    const Span behind{hit.end, span.end};
+    return any_of_language(List::contrast, behind, hit.language) && !any(List::private_, behind) &&
+           !any(List::identification, behind) && !any(List::individual, behind) &&
+           !any(List::signs, behind) && !any(List::organization_only, behind);
+  }
+
+  // A word alone, in scripts without spaces two characters.
+  bool bare(const Hit& hit) const {
+    const bool caseless = static_cast<unsigned char>(all_[hit.begin].folded.front()) >= 0xE1;
+    return hit.words() == 1 || (caseless && hit.words() == 2);
+  }
+
+  // "Firmo", "Signed, Ana": heads a clause, and without a person in the verb also ends it or stands
+  // before a name.
+  bool stands_for_itself(const Hit& hit) const {
+    if (!opens_clause(hit)) return false;
+    if (any(List::i, {hit.begin, hit.end}) || any(List::we, {hit.begin, hit.end})) return true;
+    if (hit.end == all_.size() || all_[hit.end].gap >= Gap::comma) return true;
+    return all_[hit.end].capital && hit.words() == 1;
+  }
+
+  // "Can I sign …?" asks; "Can you add me?" begs.
+  bool begins_with_person(const Hit& hit, bool first_person) const {
+    if (hit.list == List::organization_signs) return true;
+    if (!first_person) return true;
+    return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& who) {
+      return (who.list == List::i || who.list == List::we) && who.begin == hit.begin;
+    });
+  }
+
+  // A single word ("no") declines only where it is the sentence, or opens it.
+  void decline(const Hit& hit) {
+    const Span span = sentence(hit);
+    const bool opens =
+        span.begin == hit.begin && (hit.end == all_.size() || all_[hit.end].gap >= Gap::comma);
+    if (hit.words() == 1 && span.end - span.begin > 3 && !opens) return;
+    if (any(List::usually, span)) return;
+    add(Says::declines, hit);
+  }
+
+  void agree(const Hit& hit) {
+    if (all_[hit.begin].question || denied(hit) || any(List::if_, sentence(hit))) return;
+    add(Says::agrees, hit);
+  }
+
+  std::string_view text_;
+  const std::vector<Word>& all_;
+  const std::vector<Hit>& hits_;
+  Intention out_;
+};
+
+}  // namespace
+
+bool Intention::says(Says what) const { return first(what) != nullptr; }
+
+const Evidence* Intention::first(Says what) const {
+  const auto found = std::find_if(evidence.begin(), evidence.end(),
+                                  [what](const Evidence& each) { return each.says == what; });
+  return found == evidence.end() ? nullptr : &*found;
+}
+
+Intention intention(std::string_view text, const std::vector<Word>& text_words,
+                    const std::vector<Hit>& hits) {
+  return Collect(text, text_words, hits).evidence();
+}
+
+}  // namespace undersigned::reply

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reply/lexicon.h"
+#include "reply/words.h"
+
+namespace undersigned::reply {
+
+// What one sentence says about signing.
+enum class Says : std::uint8_t {
+  signs,         // "I sign", "add us"
+  agrees,        // "happy to": a signature only by its circumstances
+  declines,      // "I decline", or a signing phrase that is denied
+  withdraws,     // "take my name off the statement"
+  amends,        // "my title should be …"
+  unsubscribes,  // "take me off your list"
+  asks,          // a question, also one with a signing phrase in it
+  confirms,      // "I confirm"
+  reports,       // "I signed last week": of the past, or of another thing
+  later,         // "I will sign tomorrow"
+  conditional,   // "if the board agrees"
+  sarcasm,       // "yeah, right"
+};
+
+// One piece of evidence: words [begin, end) of the text it was found in.
+struct Evidence {
+  Says says;
+  std::string phrase;  // as the sender wrote it
+  std::uint32_t begin = 0, end = 0;
+  std::uint8_t language = 0;
+  bool we = false, i = false;  // the phrase, or its sentence, speaks of us or me
+  bool contrasted = false;     // "… but": what follows may take it back
+  bool organization = false;   // "… voted to endorse": somebody other than the writer signs
+};
+
+// Everything that a text says about signing, in order, before anything is weighed.
+struct Intention {
+  std::vector<Evidence> evidence;
+  bool individual = false;         // "in my own name"
+  bool for_organization = false;   // "on behalf of"
+  bool identification = false;     // "for identification only"
+  bool hide = false;               // "do not publish my name"
+  bool show = false;               // "you may use my name"
+  bool organization_only = false;  // "only the organization's name, not mine"
+  bool others = false;             // "my wife and I", "so do my sisters"
+  bool both = false;               // "my church and I"
+  bool mentions = false;           // a signing phrase between quotation marks
+
+  bool says(Says what) const;
+  const Evidence* first(Says what) const;
+};
+
+// Pure and linear: `hits` are those of `longest(lexicon.find(text_words))`.
+Intention intention(std::string_view text, const std::vector<Word>& text_words,
+                    const std::vector<Hit>& hits);
+
+}  // namespace undersigned::reply

@@ -1,0 +1,346 @@
+#include "reply/lexicon.h"
+
+#include <algorithm>
+#include <array>
+
+namespace undersigned::reply {
+
+namespace {
+
+constexpr std::array<std::string_view, list_count> names = {"signs",
+                                                            "organization_signs",
+                                                            "agrees",
+                                                            "declines",
+                                                            "withdraws",
+                                                            "amends",
+                                                            "unsubscribes",
+                                                            "asks",
+                                                            "confirms",
+                                                            "reports",
+                                                            "later",
+                                                            "sarcasm",
+                                                            "unrelated",
+                                                            "instruction",
+                                                            "private",
+                                                            "public",
+                                                            "organization_only",
+                                                            "others",
+                                                            "both",
+                                                            "identification",
+                                                            "individual",
+                                                            "for_organization",
+                                                            "polite_if",
+                                                            "usually",
+                                                            "not",
+                                                            "if",
+                                                            "but",
+                                                            "contrast",
+                                                            "i",
+                                                            "we",
+                                                            "organization_words",
+                                                            "titles",
+                                                            "honorifics",
+                                                            "postnominals",
+                                                            "particles",
+                                                            "places",
+                                                            "place_before",
+                                                            "my_name",
+                                                            "member_of",
+                                                            "street",
+                                                            "closings",
+                                                            "greetings",
+                                                            "courtesy",
+                                                            "form_name",
+                                                            "form_place",
+                                                            "form_affiliation",
+                                                            "form_organization",
+                                                            "form_contact",
+                                                            "form_title",
+                                                            "form_publish",
+                                                            "form_other",
+                                                            "yes",
+                                                            "no",
+                                                            "wrote",
+                                                            "wrote_begins",
+                                                            "from",
+                                                            "sent",
+                                                            "to",
+                                                            "subject",
+                                                            "copy",
+                                                            "original",
+                                                            "forwarded",
+                                                            "reply_prefix",
+                                                            "forward_prefix",
+                                                            "footer",
+                                                            "disclaimer",
+                                                            "absent_subject",
+                                                            "absent",
+                                                            "bulk",
+                                                            "common"};
+
+constexpr std::uint32_t most_skips = 4;
+constexpr std::size_t most_states = 512;  // from one word on; a guard, phrases need far fewer
+
+}  // namespace
+
+std::string_view name_of(List list) { return names[static_cast<std::size_t>(list)]; }
+
+std::optional<List> list_of(std::string_view name) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<List>(found - names.begin());
+}
+
+bool says_meaning(List list) { return list <= List::usually; }
+
+std::uint8_t Lexicon::language(const std::string& code) {
+  const auto found = std::find(languages_.begin(), languages_.end(), code);
+  if (found == languages_.end()) languages_.push_back(code);
+  return static_cast<std::uint8_t>(std::find(languages_.begin(), languages_.end(), code) -
+                                   languages_.begin());
+}
+
+std::uint32_t Lexicon::word_id(const std::string& folded) {
+  const auto [entry, is_new] = ids_.try_emplace(folded, static_cast<std::uint32_t>(ids_.size()));
+  if (is_new) {
+    readings_[folded].push_back(entry->second);
+    const std::string plain = without_accents(folded);
+    if (plain != folded) readings_[plain].push_back(entry->second);
+  }
+  return entry->second;
+}
+
+std::uint32_t Lexicon::child(std::uint32_t node, std::uint32_t word) {
+  const std::uint64_t edge = (std::uint64_t{node} << 32) | word;
+  const auto [entry, is_new] = edges_.try_emplace(edge, static_cast<std::uint32_t>(nodes_.size()));
+  if (is_new) nodes_.emplace_back();
+  return entry->second;
+}
+
+// Puts one phrase into the tree. Alternatives end in a common node, so a phrase takes as many nodes
+// as it has words, however many wordings it stands for.
+class Compile {
+ public:
+  Compile(Lexicon& lexicon, std::string_view phrase) : lexicon_(lexicon), phrase_(phrase) {}
+
+  // The node at which the phrase ends; `wrong` says why there is none.
+  std::uint32_t end() {
+    const std::uint32_t node = sequence(0, 0);
+    if (wrong.empty() && at_ < phrase_.size()) wrong = "a bracket is closed and was not opened";
+    if (wrong.empty() && node == 0) wrong = "it has a wording without words";
+    if (wrong.empty() && gap_open_) wrong = "it ends with \"...\"";
+    return node;
+  }
+  std::string wrong;
+
+ private:
+  std::uint32_t sequence(std::uint32_t node, int depth) {
+    std::string literal;
+    const auto flush = [&] {
+      for (const Word& word : words(literal)) {
+        node = lexicon_.child(node, lexicon_.word_id(word.folded));
+        gap_open_ = false;
+      }
+      literal.clear();
+    };
+    while (wrong.empty() && at_ < phrase_.size()) {
+      const char c = phrase_[at_];
+      if (c == ')' || c == ']' || c == '|') break;
+      if (c == '(' || c == '[') {
+        flush();
+        node = group(node, c, depth);
+      } else if (phrase_.substr(at_, 3) == "...") {
+        flush();
+        if (node == 0) wrong = "it begins with \"...\"";
+        node = gap(node);
+        at_ += 3;
+      } else {
+        literal += c;
+        ++at_;
+      }
+    }
+    flush();
+    return node;
+  }
+
+  std::uint32_t gap(std::uint32_t node) {
+    gap_open_ = true;
+    if (lexicon_.nodes_[node].gap == 0) lexicon_.nodes_[node].gap = fresh();
+    return lexicon_.nodes_[node].gap;
+  }
+
+  std::uint32_t fresh() {
+    lexicon_.nodes_.emplace_back();
+    return static_cast<std::uint32_t>(lexicon_.nodes_.size() - 1);
+  }
+
+  std::uint32_t group(std::uint32_t node, char opened, int depth) {
+    if (depth >= 8) wrong = "its brackets nest too deep";
+    std::vector<std::uint32_t> ends;
+    if (opened == '[') ends.push_back(node);
+    const bool open_before = gap_open_;
+    do {
+      ++at_;
+      gap_open_ = open_before;
+      ends.push_back(sequence(node, depth + 1));
+    } while (wrong.empty() && at_ < phrase_.size() && phrase_[at_] == '|');
+    const char close = opened == '(' ? ')' : ']';
+    if (wrong.empty() && (at_ >= phrase_.size() || phrase_[at_] != close))
+      wrong = "a bracket is not closed; write (a|b) or [c]";
+    ++at_;
+    if (std::count(ends.begin(), ends.end(), ends.front()) ==
+        static_cast<std::ptrdiff_t>(ends.size()))
+      return ends.front();
+    const std::uint32_t common = fresh();
+    for (const std::uint32_t end : ends) lexicon_.nodes_[end].joins.push_back(common);
+    return common;
+  }
+
+  Lexicon& lexicon_;
+  std::string_view phrase_;
+  std::size_t at_ = 0;
+  bool gap_open_ = false;
+};
+
+std::string Lexicon::add(List list, std::uint8_t language, std::string_view phrase) {
+  Compile compile(*this, phrase);
+  const std::uint32_t node = compile.end();
+  if (!compile.wrong.empty()) return compile.wrong;
+  auto& leaves = nodes_[node].leaves;
+  const bool known = std::any_of(leaves.begin(), leaves.end(), [&](const Leaf& leaf) {
+    return leaf.list == list && leaf.language == language;
+  });
+  if (!known) leaves.push_back({list, language});
+  return {};
+}
+
+void Lexicon::prepare() {
+  std::vector<bool> begins(nodes_.size(), false);
+  std::vector<std::uint32_t> open = {0};
+  begins[0] = true;
+  while (!open.empty()) {
+    const std::uint32_t node = open.back();
+    open.pop_back();
+    for (const std::uint32_t join : nodes_[node].joins) {
+      if (begins[join]) continue;
+      begins[join] = true;
+      open.push_back(join);
+    }
+  }
+  beginnings_.clear();
+  for (const auto& [edge, node] : edges_)
+    if (begins[edge >> 32]) beginnings_[static_cast<std::uint32_t>(edge)].push_back(node);
+}
+
+void Lexicon::walk(const std::vector<Word>& text,
+                   const std::vector<std::vector<std::uint32_t>>& ids, std::uint32_t begin,
+                   std::vector<Hit>& hits) const {
+  const std::size_t first = hits.size();
+  std::vector<State> open;
+  // Only where alternatives meet can a node be reached twice.
+  const auto reach = [&](std::uint32_t node, std::uint32_t at, std::uint32_t skips, bool twice) {
+    const bool known = twice && std::any_of(open.begin(), open.end(), [&](const State& state) {
+                         return state.node == node && state.at == at && state.skips >= skips;
+                       });
+    if (!known && open.size() < most_states) open.push_back({node, at, skips});
+  };
+  for (const std::uint32_t word : ids[begin])
+    if (const auto found = beginnings_.find(word); found != beginnings_.end())
+      for (const std::uint32_t node : found->second) reach(node, begin + 1, 0, false);
+  for (std::size_t next = 0; next < open.size(); ++next) {
+    const State state = open[next];
+    const Node& node = nodes_[state.node];
+    if (state.at > begin) note(node, begin, state.at, first, hits);
+    for (const std::uint32_t join : node.joins) reach(join, state.at, state.skips, true);
+    if (state.at >= text.size()) continue;
+    if (state.at > begin && text[state.at].gap == Gap::sentence) continue;
+    if (node.gap != 0) reach(node.gap, state.at, most_skips, true);
+    if (state.skips > 0) reach(state.node, state.at + 1, state.skips - 1, true);
+    for (const std::uint32_t word : ids[state.at]) {
+      const auto edge = edges_.find((std::uint64_t{state.node} << 32) | word);
+      if (edge != edges_.end()) reach(edge->second, state.at + 1, 0, false);
+    }
+  }
+}
+
+void Lexicon::note(const Node& node, std::uint32_t begin, std::uint32_t end, std::size_t first,
+                   std::vector<Hit>& hits) {
+  for (const Leaf& leaf : node.leaves) {
+    const auto same = std::find_if(
+        hits.begin() + static_cast<std::ptrdiff_t>(first), hits.end(),
+        [&](const Hit& hit) { return hit.list == leaf.list && hit.language == leaf.language; });
+    if (same == hits.end())
+      hits.push_back({leaf.list, leaf.language, begin, end});
+    else
+      same->end = std::max(same->end, end);
+  }
+}
+
+// A word with accents that no phrase has is read without them: "zurück" for "zuruck". Where a
+// phrase has it ("firmó", he signs), it is nothing else.
+const std::vector<std::uint32_t>* Lexicon::readings(const std::string& folded) const {
+  auto found = readings_.find(folded);
+  if (found == readings_.end()) found = readings_.find(without_accents(folded));
+  return found == readings_.end() ? nullptr : &found->second;
+}
+
+std::vector<Hit> Lexicon::find(const std::vector<Word>& text) const {
+  std::vector<std::vector<std::uint32_t>> ids(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (const auto* found = readings(text[i].folded); found != nullptr) ids[i] = *found;
+  }
+  std::vector<Hit> hits;
+  for (std::uint32_t begin = 0; begin < text.size(); ++begin)
+    if (!ids[begin].empty()) walk(text, ids, begin, hits);
+  return hits;
+}
+
+bool Lexicon::is(List list, const std::vector<Word>& text, std::size_t begin,
+                 std::size_t end) const {
+  if (end - begin == 1) return is_word(list, text[begin].folded);
+  const std::vector<Word> part(text.begin() + static_cast<std::ptrdiff_t>(begin),
+                               text.begin() + static_cast<std::ptrdiff_t>(end));
+  const std::vector<Hit> hits = find(part);
+  return std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
+    return hit.list == list && hit.begin == 0 && hit.end == part.size();
+  });
+}
+
+bool Lexicon::is_word(List list, const std::string& folded) const {
+  const auto* words_read = readings(folded);
+  if (words_read == nullptr) return false;
+  std::vector<std::uint32_t> open;
+  for (const std::uint32_t word : *words_read)
+    if (const auto found = beginnings_.find(word); found != beginnings_.end())
+      open.insert(open.end(), found->second.begin(), found->second.end());
+  for (std::size_t next = 0; next < open.size() && next < most_states; ++next) {
+    const Node& node = nodes_[open[next]];
+    for (const Leaf& leaf : node.leaves)
+      if (leaf.list == list) return true;
+    open.insert(open.end(), node.joins.begin(), node.joins.end());
+  }
+  return false;
+}
+
+std::vector<Hit> longest(std::vector<Hit> hits) {
+  constexpr std::uint32_t longest_phrase = 64;  // words; hits are in the order of their begin
+  std::vector<Hit> kept;
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    const Hit& small = hits[i];
+    const auto hides = [&](const Hit& big) {
+      return says_meaning(big.list) && big.begin <= small.begin && big.end >= small.end &&
+             big.words() > small.words();
+    };
+    bool hidden = false;
+    for (std::size_t k = i; !hidden && k > 0; --k) {
+      if (hits[k - 1].begin + longest_phrase < small.begin) break;
+      hidden = hides(hits[k - 1]);
+    }
+    for (std::size_t k = i + 1; !hidden && k < hits.size() && hits[k].begin == small.begin; ++k)
+      hidden = hides(hits[k]);
+    if (!says_meaning(small.list) || !hidden) kept.push_back(small);
+  }
+  return kept;
+}
+
+}  // namespace undersigned::reply

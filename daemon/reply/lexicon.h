@@ -1,0 +1,167 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "reply/words.h"
+
+namespace undersigned::reply {
+
+// The lists that a phrase file may have; what each is for stands at the head of
+// config/phrases/en.toml. The first group says what a mail means: there a longer phrase hides the
+// shorter ones inside it ("unsign me" hides "sign me").
+enum class List : std::uint8_t {
+  signs,
+  organization_signs,
+  agrees,
+  declines,
+  withdraws,
+  amends,
+  unsubscribes,
+  asks,
+  confirms,
+  reports,
+  later,
+  sarcasm,
+  unrelated,
+  instruction,
+  private_,
+  public_,
+  organization_only,
+  others,
+  both,
+  identification,
+  individual,
+  for_organization,
+  polite_if,
+  usually,
+  // Small words that turn the meaning of what stands near them.
+  not_,
+  if_,
+  but,
+  contrast,
+  i,
+  we,
+  // Who.
+  organization_words,
+  titles,
+  honorifics,
+  postnominals,
+  particles,
+  places,
+  place_before,
+  my_name,
+  member_of,
+  street,
+  closings,
+  greetings,
+  courtesy,
+  // Forms.
+  form_name,
+  form_place,
+  form_affiliation,
+  form_organization,
+  form_contact,
+  form_title,
+  form_publish,
+  form_other,
+  yes,
+  no,
+  // Mail programs.
+  wrote,
+  wrote_begins,
+  from,
+  sent,
+  to,
+  subject,
+  copy,
+  original,
+  forwarded,
+  reply_prefix,
+  forward_prefix,
+  footer,
+  disclaimer,
+  // Machines.
+  absent_subject,
+  absent,
+  bulk,
+  // The most frequent small words of the language.
+  common,
+  count
+};
+inline constexpr std::size_t list_count = static_cast<std::size_t>(List::count);
+
+std::string_view name_of(List list);  // as it stands in the phrase files
+std::optional<List> list_of(std::string_view name);
+bool says_meaning(List list);  // of the first group
+
+// One phrase found: words [begin, end) of the text.
+struct Hit {
+  List list;
+  std::uint8_t language;  // index into Lexicon::languages()
+  std::uint32_t begin, end;
+  std::uint32_t words() const { return end - begin; }
+};
+
+// All phrases of all languages in one tree over words. Finding is linear in the text: from each
+// word the tree is walked at most as deep as the longest phrase.
+class Lexicon {
+ public:
+  std::uint8_t language(const std::string& code);  // its index; added where it is new
+  const std::vector<std::string>& languages() const { return languages_; }
+
+  // Adds a phrase with its alternatives: "(a|b)" is one of them, "[c]" may be missing, "..." stands
+  // for up to four words of the same sentence; brackets part words. Returns what is wrong with it,
+  // or "" where nothing is: a phrase has a word at both ends, and its brackets match.
+  std::string add(List list, std::uint8_t language, std::string_view phrase);
+
+  // Must be called after the last `add`: finds where each word can begin a phrase.
+  void prepare();
+
+  // All hits, by begin; of one list and language only the longest at each place.
+  std::vector<Hit> find(const std::vector<Word>& text) const;
+  // Whether the words [begin, end) are exactly one phrase of that list, in any language.
+  bool is(List list, const std::vector<Word>& text, std::size_t begin, std::size_t end) const;
+
+ private:
+  struct Leaf {
+    List list;
+    std::uint8_t language;
+  };
+  struct Node {
+    std::vector<Leaf> leaves;
+    std::uint32_t gap = 0;             // the node behind "...", 0: none
+    std::vector<std::uint32_t> joins;  // nodes that go on from here without a word
+  };
+  struct State {
+    std::uint32_t node, at, skips;
+  };
+  friend class Compile;
+  std::uint32_t word_id(const std::string& folded);
+  std::uint32_t child(std::uint32_t node, std::uint32_t word);
+  const std::vector<std::uint32_t>* readings(const std::string& folded) const;
+  bool is_word(List list, const std::string& folded) const;
+  void walk(const std::vector<Word>& text, const std::vector<std::vector<std::uint32_t>>& ids,
+            std::uint32_t begin, std::vector<Hit>& hits) const;
+
+  static void note(const Node& node, std::uint32_t begin, std::uint32_t end, std::size_t first,
+                   std::vector<Hit>& hits);
+
+  std::vector<std::string> languages_;
+  std::unordered_map<std::string, std::uint32_t> ids_;  // a phrase's word, accents kept
+  // What a text's word may stand for: itself, and accented words of phrases that it spells plainly.
+  std::unordered_map<std::string, std::vector<std::uint32_t>> readings_;
+  std::unordered_map<std::uint64_t, std::uint32_t> edges_;  // node << 32 | word → node
+  // By word: the nodes behind it at the beginning of phrases, optional words skipped.
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> beginnings_;
+  std::vector<Node> nodes_ = std::vector<Node>(1);
+};
+
+// Drops the hits of meaning that lie inside a longer one of meaning.
+std::vector<Hit> longest(std::vector<Hit> hits);
+
+}  // namespace undersigned::reply

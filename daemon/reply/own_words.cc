@@ -1,0 +1,282 @@
+#include "reply/own_words.h"
+
+#include <algorithm>
+
+#include "reply/lines.h"
+#include "reply/sign_off.h"
+
+namespace undersigned::reply {
+
+namespace {
+
+constexpr std::size_t most_own = 48 << 10;
+constexpr std::size_t most_own_lines = 300;  // nobody writes more to sign; the rest is not read
+constexpr std::size_t most_filled = 2 << 10;
+
+enum class Place { own, quoted, dropped, sign_off };
+
+// One pass over the lines that gives each its place; the passes below refine it.
+class Cut {
+ public:
+  Cut(std::vector<Line> all, const Answered& answered, const Sent& sent, const Lexicon& lexicon)
+      : all_(std::move(all)),
+        places_(all_.size(), Place::own),
+        answered_(answered),
+        sent_(sent),
+        lexicon_(lexicon) {}
+
+  OwnWords words_of_sender() {
+    armor();
+    quotes();
+    overflow();
+    program_lines();
+    ours();
+    sign_offs();
+    return collect();
+  }
+
+ private:
+  // PGP: the armor goes, what it signs stays (RFC 4880, 7).
+  void armor() {
+    bool signature = false;
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      const std::string_view line = all_[i].text;
+      if (line.starts_with("-----BEGIN PGP SIGNATURE")) signature = true;
+      const bool head = line.starts_with("-----BEGIN PGP") || line.starts_with("Hash: SHA") ||
+                        line.starts_with("Hash: RIPE");
+      if (signature || head || line.starts_with("-----END PGP")) places_[i] = Place::dropped;
+      if (line.starts_with("-----END PGP")) signature = false;
+      if (line.starts_with("- -")) all_[i].own.remove_prefix(2);
+    }
+  }
+
+  void drop(std::size_t from, std::size_t to, Place place) {
+    for (std::size_t i = from; i < std::min(to, places_.size()); ++i)
+      if (places_[i] != Place::dropped) places_[i] = place;
+  }
+
+  bool marked_quote_follows(std::size_t at) const {
+    while (at < all_.size() && all_[at].text.empty()) ++at;
+    return at < all_.size() && all_[at].depth > 0;
+  }
+
+  // Marked quotes, and all that follows an introduction whose quote has no marks.
+  void quotes() {
+    std::size_t looked_at = 0;
+    for (std::size_t i = 0; i < all_.size();) {
+      if (looked_at > most_own_lines) return drop(i, all_.size(), Place::quoted);
+      if (all_[i].depth > 0 && !lone_bar(i)) {
+        places_[i] = Place::quoted;
+        quoted_ = true;
+        ++i;
+        continue;
+      }
+      if (places_[i] == Place::dropped || all_[i].blank()) {
+        ++i;
+        continue;
+      }
+      ++looked_at;
+      const Introduction found = introduction(all_, i, answered_, lexicon_);
+      if (found.lines == 0) {
+        ++i;
+        continue;
+      }
+      quoted_ = true;
+      const std::size_t behind = i + found.lines;
+      if (found.before > 0)
+        all_[i].own = glued(all_[i].own.substr(0, found.before));
+      else
+        places_[i] = Place::dropped;
+      drop(i + 1, behind, Place::dropped);
+      if (!marked_quote_follows(behind)) {
+        drop(behind, all_.size(), Place::quoted);
+        return;
+      }
+      i = behind;
+    }
+  }
+
+  // The reply that an attribution was glued to, without the rule between them.
+  static std::string_view glued(std::string_view own) {
+    own = trimmed(own);
+    while (!own.empty() && (own.back() == '-' || own.back() == '_')) own.remove_suffix(1);
+    return trimmed(own);
+  }
+
+  // A single line that begins with "|" is no quote.
+  bool lone_bar(std::size_t i) const {
+    if (all_[i].text.find('>') != std::string_view::npos) return false;
+    const bool above = i > 0 && all_[i - 1].depth > 0;
+    const bool below = i + 1 < all_.size() && all_[i + 1].depth > 0;
+    return !above && !below;
+  }
+
+  // The rest of a quoted line that a mail program wrapped without a quote mark.
+  void overflow() {
+    for (std::size_t i = 1; i + 1 < all_.size(); ++i) {
+      if (places_[i] != Place::own || all_[i].blank()) continue;
+      const bool between = places_[i - 1] == Place::quoted && places_[i + 1] == Place::quoted &&
+                           all_[i - 1].depth > 0 && all_[i + 1].depth > 0;
+      if (!between || all_[i - 1].text.size() < 60 || all_[i].own.size() > 50) continue;
+      const char first = all_[i].own.front();
+      if (first >= 'a' && first <= 'z') places_[i] = Place::quoted;
+    }
+  }
+
+  // Footers of telephones and providers, disclaimers.
+  void program_lines() {
+    bool written = false;
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      if (places_[i] != Place::own || all_[i].blank()) continue;
+      if (footer(all_[i].own, lexicon_)) {
+        places_[i] = Place::dropped;
+        if (!quoted_ && written) drop(i + 1, all_.size(), Place::quoted);
+      } else if (disclaimer(all_[i].own, lexicon_)) {
+        for (; i < all_.size() && places_[i] == Place::own; ++i) places_[i] = Place::dropped;
+      } else {
+        written = true;
+      }
+    }
+  }
+
+  // Text that we sent and that carries no mark. Without the sent texts at hand the words that only
+  // a call has ("to sign as an individual, reply …") show where it begins.
+  void ours() {
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      if (places_[i] != Place::own || all_[i].blank()) continue;
+      const std::vector<Word> line = words(all_[i].own.substr(0, 2000));
+      if (!sent_.empty() && sent_.holds_line(line)) {
+        places_[i] = Place::quoted;
+        ours_ = true;
+        continue;
+      }
+      const std::vector<Hit> hits = lexicon_.find(line);
+      const bool instructs = std::any_of(hits.begin(), hits.end(), [](const Hit& hit) {
+        return hit.list == List::instruction && hit.begin == 0;
+      });
+      if (!instructs) continue;
+      ours_ = true;
+      // A whole call, unmarked: nothing below can be told from it.
+      if (own_octets_behind(i) > 200) return drop(i, all_.size(), Place::quoted);
+      places_[i] = Place::quoted;
+    }
+  }
+
+  std::size_t own_octets_behind(std::size_t i) const {
+    std::size_t sum = 0;
+    for (++i; i < all_.size(); ++i)
+      if (places_[i] == Place::own) sum += all_[i].own.size();
+    return sum;
+  }
+
+  void sign_offs() {
+    std::size_t begin = all_.size();
+    std::vector<std::string_view> tail;
+    std::vector<std::size_t> tail_at;
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      if (places_[i] != Place::own) continue;
+      const bool delimiter = sign_off_delimiter(all_[i].text) && !all_[i].blank();
+      if (delimiter) {
+        places_[i] = Place::dropped;
+        if (!tail.empty()) {
+          for (++i; i < all_.size() && places_[i] != Place::quoted; ++i)
+            if (places_[i] == Place::own) places_[i] = Place::sign_off;
+          if (i < all_.size()) --i;
+        }
+        continue;
+      }
+      if (!all_[i].blank() || !tail.empty()) {
+        tail.push_back(all_[i].own);
+        tail_at.push_back(i);
+      }
+    }
+    while (!tail.empty() && tail.back().empty()) {
+      tail.pop_back();
+      tail_at.pop_back();
+    }
+    if (tail.size() > 1 && dashed_name(tail.back())) places_[tail_at.back()] = Place::sign_off;
+    const std::size_t at = closing_at(tail, lexicon_);
+    if (at > 0 && at < tail.size()) {
+      begin = tail_at[at];
+      closed_ = std::find(places_.begin(), places_.end(), Place::sign_off) == places_.end();
+    }
+    for (std::size_t i = begin; i < all_.size(); ++i)
+      if (places_[i] == Place::own) places_[i] = Place::sign_off;
+  }
+
+  OwnWords collect() const {
+    OwnWords out;
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      const Line& line = all_[i];
+      if (places_[i] == Place::quoted) fill(line, out);
+      std::string& to = places_[i] == Place::sign_off ? out.sign_off : out.text;
+      if (places_[i] != Place::own && places_[i] != Place::sign_off) continue;
+      if (to.size() + line.own.size() > most_own) continue;
+      if (const std::string label = label_above(i); !label.empty()) to += label + " ";
+      to += line.own;
+      to += '\n';
+    }
+    out.text = trimmed(out.text);
+    out.sign_off = trimmed(out.sign_off);
+    out.shown = out.text;
+    if (closing_is_short(out.sign_off)) out.shown += "\n\n" + out.sign_off;
+    out.quoted = quoted_;
+    out.ours = ours_;
+    return out;
+  }
+
+  // "Thanks,\nAna": part of what was said; a longer block is a sign-off.
+  bool closing_is_short(std::string_view block) const {
+    if (!closed_ || block.empty()) return false;
+    int count = 0;
+    for (const Line& line : lines(block)) {
+      if (line.text.size() > 40) return false;
+      count += !line.blank();
+    }
+    return count <= 2;
+  }
+
+  // "> Name:" with the answer on the next line, which carries no mark.
+  std::string label_above(std::size_t i) const {
+    if (i == 0 || all_[i].blank() || places_[i - 1] != Place::quoted) return {};
+    const std::string_view above = all_[i - 1].own;
+    if (all_[i - 1].depth == 0 || above.size() > 80 || !above.ends_with(':')) return {};
+    return form_line(above) ? std::string(above) : std::string();
+  }
+
+  // Begins with the label of a form.
+  bool form_line(std::string_view line) const {
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos || colon > 80) return false;
+    const std::vector<Word> label = words(line.substr(0, colon));
+    const std::vector<Hit> hits = lexicon_.find(label);
+    return std::any_of(hits.begin(), hits.end(), [](const Hit& hit) {
+      return hit.begin == 0 && hit.list >= List::form_name && hit.list <= List::form_publish;
+    });
+  }
+
+  void fill(const Line& line, OwnWords& out) const {
+    if (line.own.size() > 200 || out.filled.size() > most_filled) return;
+    const std::size_t colon = line.own.find(':');
+    if (colon == std::string_view::npos || !form_line(line.own)) return;
+    if (trimmed(line.own.substr(colon + 1)).empty()) return;
+    if (!sent_.empty() && sent_.holds_line(words(line.own))) return;
+    out.filled += std::string(line.own) + '\n';
+  }
+
+  std::vector<Line> all_;
+  std::vector<Place> places_;
+  const Answered& answered_;
+  const Sent& sent_;
+  const Lexicon& lexicon_;
+  bool quoted_ = false, ours_ = false, closed_ = false;
+};
+
+}  // namespace
+
+OwnWords own_words(std::string_view text, const Answered& answered, const Sent& sent,
+                   const Lexicon& lexicon) {
+  return Cut(lines(text), answered, sent, lexicon).words_of_sender();
+}
+
+}  // namespace undersigned::reply

@@ -1,0 +1,230 @@
+#include "reply/read.h"
+
+#include <algorithm>
+
+#include "mail/automatic.h"
+#include "mail/html_text.h"
+#include "reply/form.h"
+#include "reply/fragments.h"
+#include "reply/intention.h"
+#include "reply/language.h"
+#include "reply/lines.h"
+#include "reply/names.h"
+#include "reply/own_words.h"
+#include "reply/signers.h"
+#include "reply/subject.h"
+#include "reply/token.h"
+#include "reply/weigh.h"
+
+namespace undersigned::reply {
+
+namespace {
+
+constexpr std::size_t long_text = 3000;  // octets; who signs does not write so much unnoticed
+
+// A text read for its meaning.
+struct Reading {
+  std::string text;
+  std::vector<Word> words;
+  std::vector<Hit> hits;
+  Intention intention;
+};
+
+Reading reading(std::string text, const Lexicon& lexicon) {
+  Reading out;
+  out.text = std::move(text);
+  out.words = words(out.text);
+  out.hits = longest(lexicon.find(out.words));
+  out.intention = intention(out.text, out.words, out.hits);
+  return out;
+}
+
+bool has(const Reading& reading, List list, std::uint32_t before = UINT32_MAX) {
+  return std::any_of(reading.hits.begin(), reading.hits.end(),
+                     [&](const Hit& hit) { return hit.list == list && hit.begin < before; });
+}
+
+std::size_t count(const Reading& reading, List list) {
+  std::size_t n = 0;
+  std::uint32_t behind = 0;
+  for (const Hit& hit : reading.hits) {
+    if (hit.list != list || hit.begin < behind) continue;
+    behind = hit.end;
+    ++n;
+  }
+  return n;
+}
+
+// The steps of one mail, each looking only at what the ones before it found.
+class Mail {
+ public:
+  Mail(const mail::Message& message, const Context& context)
+      : message_(message), context_(context), lexicon_(context.phrases->lexicon()) {}
+
+  Meaning meaning() {
+    out_.token = find_token(message_);
+    subject_ = subject_of(message_.subject, lexicon_);
+    cut();
+    if (machine()) return std::move(out_);
+    form_ = form(own_.text, lexicon_);
+    if (!form_.stands()) form_.rest = own_.text;
+    body_ = reading(form_.stands() ? form_.rest : own_.text, lexicon_);
+    title_ =
+        reading(subject_.answers || subject_.forwards ? std::string() : subject_.text, lexicon_);
+    out_.language = language();
+    if (absent()) return std::move(out_);
+    judge();
+    return std::move(out_);
+  }
+
+ private:
+  void cut() {
+    std::string text = message_.text;
+    if (trimmed(text).empty() && !message_.html.empty()) text = mail::html_to_text(message_.html);
+    Answered answered;
+    if (subject_.answers || subject_.forwards) answered.subject = subject_.text;
+    for (const auto* list : {&message_.to, &message_.cc})
+      for (const mail::NamedAddress& each : *list) {
+        answered.addresses.push_back(each.address.text());
+        if (!each.name.empty()) answered.names.push_back(each.name.text());
+      }
+    own_ = own_words(text, answered, context_.sent, lexicon_);
+    out_.reply = own_.shown;
+  }
+
+  bool machine() {
+    const auto found = mail::automatic(message_);
+    if (!found) return false;
+    switch (found->kind) {
+      case mail::Automatic::Kind::bounce:
+        out_.kind = Kind::bounce;
+        break;
+      case mail::Automatic::Kind::auto_reply:
+        out_.kind = Kind::auto_reply;
+        break;
+      case mail::Automatic::Kind::bulk:
+        out_.kind = Kind::bulk;
+        break;
+    }
+    out_.certainty = Certainty::clear;
+    out_.why.push_back(found->why);
+    if (found->permanent) out_.bounced = found->failed;
+    body_ = reading(own_.text, lexicon_);
+    out_.language = language();
+    return true;
+  }
+
+  // Out of office without a header that says so.
+  bool absent() {
+    const Reading whole = reading(message_.subject, lexicon_);
+    const bool by_subject = has(whole, List::absent_subject, 4);
+    const bool by_body = has(body_, List::absent, 40) && !body_.intention.says(Says::signs) &&
+                         !body_.intention.says(Says::declines) && !form_.stands();
+    if (!by_subject && !by_body) return false;
+    out_.kind = Kind::auto_reply;
+    out_.certainty = Certainty::clear;
+    out_.why.emplace_back(by_subject ? "the subject is that of an automatic reply"
+                                     : "the words are those of an automatic reply");
+    return true;
+  }
+
+  std::string language() const {
+    const std::string otherwise = context_.languages.empty() ? "en" : context_.languages.front();
+    if (!body_.words.empty()) return language_of(body_.words, body_.hits, lexicon_, otherwise);
+    return language_of(title_.words, title_.hits, lexicon_, otherwise);
+  }
+
+  Sender sender() const {
+    Sender out;
+    if (message_.from.empty()) return out;
+    const mail::NamedAddress& from = message_.from.front();
+    std::string name = from.name.text();
+    if (const std::size_t via = name.find(" via "); via != std::string::npos) name.resize(via);
+    out.domain = std::string(from.address.domain());
+    if (has_address(name)) name.clear();
+    out.organization = names_organization(without_parentheses(name), lexicon_) &&
+                       name.find(',') == std::string::npos;
+    out.name = out.organization ? name : person_name(name, lexicon_);
+    out.keys = name_keys(out.name, lexicon_);
+    return out;
+  }
+
+  bool ours() const {
+    return std::any_of(message_.from.begin(), message_.from.end(), [&](const auto& from) {
+      return std::find(context_.ours.begin(), context_.ours.end(), from.address) !=
+             context_.ours.end();
+    });
+  }
+
+  void judge() {
+    const Sender from = sender();
+    Form filled = form(own_.filled, lexicon_);
+    Circumstances about;
+    about.words = std::any_of(body_.words.begin(), body_.words.end(),
+                              [](const Word& word) {
+                                return word.alphabetic || word.number || !word.folded.empty();
+                              }) ||
+                  form_.stands();
+    about.form = form_.stands() && form_.filled();
+    about.form_in_quote = filled.filled() && filled.labels >= 2;
+    about.token = out_.token.has_value();
+    about.answer = subject_.answers || !message_.in_reply_to.empty() || own_.quoted;
+    about.bulk_words = !about.answer && count(body_, List::bulk) >= 2;
+    about.names_only = names_only(from);
+    Verdict verdict = weigh(body_.intention, title_.intention, about);
+    out_.kind = verdict.kind;
+    out_.certainty = verdict.certainty;
+    out_.why = std::move(verdict.why);
+    if (out_.kind == Kind::sign || out_.kind == Kind::amend) {
+      const bool quoted_form = about.form_in_quote && !about.words;
+      name(from, quoted_form ? filled : form_);
+    }
+  }
+
+  void name(const Sender& from, const Form& fields) {
+    if (ours()) {
+      out_.kind = Kind::question;
+      out_.certainty = Certainty::review;
+      out_.why.emplace_back("it comes from the campaign's own address");
+      return;
+    }
+    const Sources sources{body_.text,      own_.sign_off,    fields,
+                          body_.intention, title_.intention, from};
+    Signers found = signers(sources, lexicon_);
+    out_.signers = std::move(found.signers);
+    for (std::string& why : found.why) out_.why.push_back(std::move(why));
+    if (own_.text.size() > long_text) found.doubts.emplace_back("it is a long text");
+    if (!found.doubts.empty()) out_.certainty = Certainty::review;
+    for (std::string& doubt : found.doubts) out_.why.push_back(std::move(doubt));
+  }
+
+  bool names_only(const Sender& from) const {
+    if (body_.words.empty() || body_.words.size() > 24) return false;
+    bool person = false, place = false;
+    for (const Fragment& fragment : fragments(body_.text, from, lexicon_)) {
+      if (fragment.kind == Fragment::Kind::prose) return false;
+      person |= fragment.kind == Fragment::Kind::name;
+      place |= fragment.kind == Fragment::Kind::place ||
+               fragment.kind == Fragment::Kind::organization ||
+               fragment.kind == Fragment::Kind::proper;
+    }
+    return person && place;
+  }
+
+  const mail::Message& message_;
+  const Context& context_;
+  const Lexicon& lexicon_;
+  Meaning out_;
+  Subject subject_;
+  OwnWords own_;
+  Form form_;
+  Reading body_, title_;
+};
+
+}  // namespace
+
+Meaning read(const mail::Message& message, const Context& context) {
+  return Mail(message, context).meaning();
+}
+
+}  // namespace undersigned::reply

@@ -1,0 +1,193 @@
+// read → decide → one transaction.
+
+#include <stdexcept>
+
+#include <sodium.h>
+
+#include "store/mail_rows.h"
+#include "store/signature_rows.h"
+#include "store/state.h"
+
+namespace undersigned::store {
+namespace {
+
+std::string print_hash(const std::string& fingerprint) {
+  std::string hash(crypto_generichash_BYTES_MIN, '\0');
+  crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(),
+                     reinterpret_cast<const unsigned char*>(fingerprint.data()), fingerprint.size(),
+                     nullptr, 0);
+  return hash;
+}
+
+std::string_view fate_word(const Fate& fate) {
+  switch (fate.box) {
+    case Fate::Box::kind:
+      return reply::word(fate.kind);
+    case Fate::Box::duplicate:
+      return "duplicate";
+    case Fate::Box::late:
+      return "late";
+    case Fate::Box::quarantined:
+      return "quarantined";
+  }
+  return "quarantined";
+}
+
+// False where the mail has a fate already.
+bool give_fate(Connection& c, const Handled& handled, Instant now) {
+  const int given = c.query("UPDATE mail SET fate = ? WHERE id = ? AND fate = 'waiting'")
+                        .with(fate_word(handled.fate), handled.mail)
+                        .run();
+  if (given == 0) {
+    if (c.query("SELECT 1 FROM mail WHERE id = ?").with(handled.mail).step()) return false;
+    throw std::runtime_error("there is no mail " + std::to_string(handled.mail));
+  }
+  const Fate& fate = handled.fate;
+  std::optional<std::int64_t> sender;
+  if (handled.from) sender = address_row(c, handled.from->address);
+  c.query(
+       "INSERT INTO handled (mail, at, meant, sender, sender_name, folder, reply, why, "
+       "needs_person) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .with(handled.mail, now, reply::word(fate.kind), sender,
+            handled.from ? handled.from->name.text() : std::string(), fate.folder, fate.reply,
+            fate.why, fate.needs_person)
+      .run();
+  c.query("UPDATE sighting SET move = ? WHERE mail = ? AND move = 'keep'")
+      .with(fate.folder.empty() ? "done" : "due", handled.mail)
+      .run();
+  return true;
+}
+
+void apply(Connection& c, const campaign::AddSignature& change, std::int64_t mail, Instant now) {
+  const campaign::Signature& signature = change.signature;
+  const auto entry = entry_of(c, address_row(c, signature.address), signature.signer);
+  if (!entry) {
+    insert_signature(c, signature, mail, now);
+    return;
+  }
+  // The signer is on the list since the decision: a counted entry is not put in doubt by another
+  // mail that nobody weighed against it.
+  if (entry->state == campaign::State::counted && signature.state != campaign::State::counted) {
+    return;
+  }
+  update_signature(c, entry->id, signature.signer, signature.state, signature.why, mail, now);
+}
+
+void apply(Connection& c, const campaign::UpdateSignature& change, std::int64_t mail, Instant now) {
+  Query row = c.query("SELECT address FROM signature WHERE id = ?");
+  if (!row.with(change.id).step()) return;  // erased since the decision
+  const auto other = entry_of(c, row.integer(0), change.signer);
+  if (change.state == campaign::State::counted && other && other->id != change.id &&
+      other->state == campaign::State::counted) {
+    std::vector<std::string> why = change.why;
+    why.push_back("the same signer is counted as number " + std::to_string(other->id));
+    update_signature(c, change.id, change.signer, campaign::State::review, why, mail, now);
+    return;
+  }
+  update_signature(c, change.id, change.signer, change.state, change.why, mail, now);
+}
+
+void apply(Connection& c, const campaign::MarkAddress& change, std::int64_t, Instant) {
+  const std::int64_t address = address_row(c, change.address);
+  switch (change.mark) {
+    case campaign::MarkAddress::Mark::bounced:
+      c.query("UPDATE address SET bounced = 1 WHERE id = ?").with(address).run();
+      return;
+    case campaign::MarkAddress::Mark::unsubscribed:
+      c.query("UPDATE address SET unsubscribed = 1 WHERE id = ?").with(address).run();
+      return;
+  }
+}
+
+void remember_print(Connection& c, const Handled& handled) {
+  if (handled.fingerprint.empty()) return;
+  const std::string hash = print_hash(handled.fingerprint);
+  c.query("INSERT OR IGNORE INTO fingerprint (hash, mail) VALUES (?, ?)")
+      .with(Octets{hash}, handled.mail)
+      .run();
+}
+
+}  // namespace
+
+Result<std::vector<Mail>> Store::unread(int limit) {
+  Connection& c = state_->connection;
+  return guarded(c, [&] {
+    Query rows = c.query("SELECT " MAIL_COLUMNS " FROM " MAIL_TABLES
+                         " WHERE m.fate = 'waiting' ORDER BY m.arrived, m.id LIMIT ?");
+    std::vector<Mail> mails;
+    rows.with(limit);
+    while (rows.step()) mails.push_back(read_mail(rows));
+    return mails;
+  });
+}
+
+Result<void> Store::begin_reading(const std::vector<std::int64_t>& mails) {
+  Connection& c = state_->connection;
+  return guarded(c, [&] {
+    Transaction transaction(c);
+    for (const std::int64_t mail : mails) {
+      c.query("UPDATE mail SET tries = tries + 1 WHERE id = ?").with(mail).run();
+    }
+    transaction.commit();
+  });
+}
+
+Result<bool> Store::is_copy(std::int64_t mail, const std::string& fingerprint) {
+  Connection& c = state_->connection;
+  return guarded(c, [&] {
+    if (fingerprint.empty()) return false;
+    const std::string hash = print_hash(fingerprint);
+    Query row = c.query("SELECT mail FROM fingerprint WHERE hash = ?");
+    return row.with(Octets{hash}).step() && row.integer(0) != mail;
+  });
+}
+
+Result<void> Store::commit(const std::vector<Handled>& batch, Instant now) {
+  Connection& c = state_->connection;
+  return guarded(c, [&] {
+    Transaction transaction(c);
+    for (const Handled& handled : batch) {
+      if (!give_fate(c, handled, now)) continue;
+      remember_print(c, handled);
+      for (const Change& change : handled.changes) {
+        std::visit([&](const auto& one) { apply(c, one, handled.mail, now); }, change);
+      }
+      put_letters(c, handled.letters, now);
+    }
+    transaction.commit();
+  });
+}
+
+Result<std::vector<Store::Move>> Store::to_move(int limit) {
+  Connection& c = state_->connection;
+  return guarded(c, [&] {
+    Query rows = c.query(
+        "SELECT b.name, s.uidvalidity, s.uid, h.folder FROM sighting s "
+        "JOIN mailbox b ON b.id = s.mailbox JOIN handled h ON h.mail = s.mail "
+        "WHERE s.move = 'due' ORDER BY s.mail LIMIT ?");
+    std::vector<Move> moves;
+    rows.with(limit);
+    while (rows.step()) {
+      moves.push_back({rows.text(0), static_cast<std::uint32_t>(rows.integer(1)),
+                       static_cast<std::uint32_t>(rows.integer(2)), rows.text(3)});
+    }
+    return moves;
+  });
+}
+
+Result<void> Store::moved(const std::vector<Move>& moves) {
+  Connection& c = state_->connection;
+  return guarded(c, [&] {
+    Transaction transaction(c);
+    for (const Move& move : moves) {
+      c.query(
+           "UPDATE sighting SET move = 'done' WHERE move = 'due' AND uidvalidity = ? AND uid = ? "
+           "AND mailbox = (SELECT id FROM mailbox WHERE name = ?)")
+          .with(move.uidvalidity, move.uid, move.mailbox)
+          .run();
+    }
+    transaction.commit();
+  });
+}
+
+}  // namespace undersigned::store

@@ -1,0 +1,269 @@
+// outbox → submit: letters, and what became of them.
+
+#include <algorithm>
+#include <stdexcept>
+
+#include <sodium.h>
+
+#include "store/deeds.h"
+#include "store/state.h"
+
+namespace undersigned::store {
+namespace {
+
+using campaign::LetterKind;
+
+// Mass mailings go out after all others; answers are counted for each address.
+enum class Class { mass, answer, other };
+Class class_of(LetterKind kind) {
+  switch (kind) {
+    case LetterKind::call:
+    case LetterKind::reminder:
+    case LetterKind::thank_you:
+      return Class::mass;
+    case LetterKind::confirmation:
+    case LetterKind::already_signed:
+    case LetterKind::amended:
+    case LetterKind::challenge:
+    case LetterKind::not_understood:
+    case LetterKind::withdrawn:
+    case LetterKind::late:
+    case LetterKind::question_received:
+      return Class::answer;
+    case LetterKind::digest:
+    case LetterKind::alarm:
+    case LetterKind::deadline_summary:
+    case LetterKind::release:
+      return Class::other;
+  }
+  return Class::other;
+}
+
+std::string_view word(LetterState state) {
+  switch (state) {
+    case LetterState::queued:
+      return "queued";
+    case LetterState::uncertain:
+      return "uncertain";
+    case LetterState::sent:
+      return "sent";
+    case LetterState::failed:
+      return "failed";
+  }
+  return "failed";
+}
+
+LetterState stored_state(const std::string& text) {
+  for (const LetterState state :
+       {LetterState::queued, LetterState::uncertain, LetterState::sent, LetterState::failed}) {
+    if (word(state) == text) return state;
+  }
+  throw std::runtime_error("unreadable state " + text + ": restore a backup");
+}
+
+LetterKind stored_kind(const std::string& text) {
+  const std::optional<LetterKind> kind = campaign::letter_kind_of(text);
+  if (!kind) throw std::runtime_error("unreadable kind " + text + ": restore a backup");
+  return *kind;
+}
+
+mail::Address stored_address(const std::string& text) {
+  Result<mail::Address> address = mail::Address::parse(text);
+  if (!address) throw std::runtime_error("unreadable address " + text + ": restore a backup");
+  return *address;
+}
+
+std::int64_t put_tail(Connection& c, const std::string& octets) {
+  std::string hash(crypto_generichash_BYTES, '\0');
+  crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(),
+                     reinterpret_cast<const unsigned char*>(octets.data()), octets.size(), nullptr,
+                     0);
+  {
+    Query row = c.query("SELECT id FROM tail WHERE hash = ?");
+    if (row.with(Octets{hash}).step()) return row.integer(0);
+  }
+  c.query("INSERT INTO tail (hash, octets) VALUES (?, ?)").with(Octets{hash}, Octets{octets}).run();
+  return c.last_id();
+}
+
+// False where a letter of that Message-ID is there.
+bool put_letter(Connection& c, const letter::Ready& letter, Instant now) {
+  const int put =
+      c.query(
+           "INSERT INTO letter (kind, mass, answers, address, recipient, message_id, empty_sender, "
+           "queued) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO NOTHING")
+          .with(campaign::word(letter.kind), class_of(letter.kind) == Class::mass,
+                class_of(letter.kind) == Class::answer, address_row(c, letter.to), letter.to.text(),
+                letter.id.text(), letter.empty_sender, now)
+          .run();
+  if (put == 0) return false;
+  const std::int64_t id = c.last_id();
+  std::optional<std::int64_t> tail;
+  if (!letter.composed.shared.empty()) tail = put_tail(c, letter.composed.shared);
+  c.query("INSERT INTO words (letter, own, tail) VALUES (?, ?, ?)")
+      .with(id, Octets{letter.composed.own}, tail)
+      .run();
+  return true;
+}
+
+void record_one(Connection& c, const LetterResult& result, Instant now) {
+  const bool over = result.state == LetterState::sent || result.state == LetterState::failed;
+  c.query(
+       "UPDATE letter SET state = ?, tries = tries + 1, next_try = ?, answer = ?, done = ? "
+       "WHERE id = ? AND state IN ('queued', 'uncertain')")
+      .with(word(result.state), result.state == LetterState::queued ? result.next_try : Instant{},
+            result.answer, over ? std::optional<Instant>(now) : std::nullopt, result.letter)
+      .run();
+}
+
+#define LINE_COLUMNS "id, kind, recipient, state, answer, queued, coalesce(done, 0)"
+
+std::vector<Store::LetterLine> read_lines(Query& rows) {
+  std::vector<Store::LetterLine> lines;
+  while (rows.step()) {
+    lines.push_back({rows.integer(0), stored_kind(rows.text(1)), stored_address(rows.text(2)),
+                     stored_state(rows.text(3)), rows.text(4), rows.time(5), rows.time(6)});
+  }
+  return lines;
+}
+
+}  // namespace
+
+int put_letters(Connection& c, const std::vector<letter::Ready>& letters, Instant now) {
+  return static_cast<int>(
+      std::count_if(letters.begin(), letters.end(),
+                    [&](const letter::Ready& letter) { return put_letter(c, letter, now); }));
+}
+
+Result<int> Store::enqueue(const std::vector<letter::Ready>& letters, Instant now) {
+  Connection& c = state_->connection;
+  return guarded(c, [&] {
+    Transaction transaction(c);
+    const int put = put_letters(c, letters, now);
+    transaction.commit();
+    return put;
+  });
+}
+
+Result<std::vector<OutboxLetter>> Store::due(int limit, Instant now,
+                                             const std::set<std::int64_t>& under_way) {
+  Connection& c = state_->connection;
+  return guarded(c, [&] {
+    std::vector<OutboxLetter> letters;
+    for (const bool mass : {false, true}) {
+      Query rows = c.query(
+          "SELECT l.id, l.kind, l.recipient, l.empty_sender, l.tries, l.queued, "
+          "w.own, t.octets FROM letter l JOIN words w ON w.letter = l.id "
+          "LEFT JOIN tail t ON t.id = w.tail "
+          "WHERE l.state = 'queued' AND l.mass = ? AND l.next_try <= ? ORDER BY l.next_try, l.id");
+      rows.with(mass, now);
+      while (static_cast<int>(letters.size()) < limit && rows.step()) {
+        if (under_way.count(rows.integer(0)) != 0) continue;
+        letters.push_back({.id = rows.integer(0),
+                           .kind = stored_kind(rows.text(1)),
+                           .to = stored_address(rows.text(2)),
+                           .empty_sender = rows.flag(3),
+                           .octets = rows.text(6) + rows.text(7),
+                           .tries = static_cast<int>(rows.integer(4)),
+                           .queued = rows.time(5)});
+      }
+    }
+    return letters;
+  });
+}
+
+Result<void> Store::record(const std::vector<LetterResult>& results, Instant now) {
+  Connection& c = state_->connection;
+  return guarded(c, [&] {
+    Transaction transaction(c);
+    for (const LetterResult& result : results) record_one(c, result, now);
+    transaction.commit();
+  });
+}
+
+Result<void> Store::mark_uncertain(const std::vector<std::int64_t>& letters) {
+  Connection& c = state_->connection;
+  return guarded(c, [&] {
+    Transaction transaction(c);
+    for (const std::int64_t letter : letters) {
+      c.query("UPDATE letter SET state = 'uncertain' WHERE id = ? AND state = 'queued'")
+          .with(letter)
+          .run();
+    }
+    transaction.commit();
+  });
+}
+
+Result<std::optional<Instant>> Store::next_due(Instant now) {
+  Connection& c = state_->connection;
+  return guarded(c, [&]() -> std::optional<Instant> {
+    std::optional<Instant> next;
+    for (const bool mass : {false, true}) {
+      Query row = c.query(
+          "SELECT min(next_try) FROM letter WHERE state = 'queued' AND mass = ? AND next_try > ?");
+      if (!row.with(mass, now).step() || row.null(0)) continue;
+      if (!next || row.time(0) < *next) next = row.time(0);
+    }
+    return next;
+  });
+}
+
+Result<int> Store::resend_uncertain(const std::vector<mail::Address>& addresses, Instant now) {
+  Connection& c = state_->connection;
+  return guarded(c, [&] {
+    Transaction transaction(c);
+    std::vector<std::int64_t> chosen;
+    Query rows = c.query("SELECT id, recipient FROM letter WHERE state = 'uncertain' ORDER BY id");
+    while (rows.step()) {
+      const std::string key = stored_address(rows.text(1)).key();
+      if (addresses.empty() || std::any_of(addresses.begin(), addresses.end(),
+                                           [&](const auto& a) { return a.key() == key; })) {
+        chosen.push_back(rows.integer(0));
+      }
+    }
+    for (const std::int64_t letter : chosen) {
+      c.query("UPDATE letter SET state = 'queued', tries = 0, next_try = 0 WHERE id = ?")
+          .with(letter)
+          .run();
+    }
+    if (!chosen.empty()) note_resend(c, chosen, now);
+    transaction.commit();
+    return static_cast<int>(chosen.size());
+  });
+}
+
+Result<std::vector<Store::LetterLine>> Store::letters(std::optional<LetterKind> kind) {
+  Connection& c = state_->connection;
+  return guarded(c, [&] {
+    Query rows = c.query("SELECT " LINE_COLUMNS
+                         " FROM letter WHERE state <> 'erased' AND (?1 IS NULL OR kind = ?1) "
+                         "ORDER BY id");
+    std::optional<std::string_view> wanted;
+    if (kind) wanted = campaign::word(*kind);
+    return read_lines(rows.with(wanted));
+  });
+}
+
+Result<std::vector<Store::LetterLine>> Store::troubled_letters() {
+  Connection& c = state_->connection;
+  return guarded(c, [&] {
+    Query rows = c.query("SELECT " LINE_COLUMNS
+                         " FROM letter WHERE state = 'failed' "
+                         "OR (state = 'uncertain' AND kind = 'release') ORDER BY id");
+    return read_lines(rows);
+  });
+}
+
+Result<std::string> Store::letter_octets(std::int64_t id) {
+  Connection& c = state_->connection;
+  return guarded(c, [&]() -> Result<std::string> {
+    Query row = c.query(
+        "SELECT w.own, t.octets FROM words w LEFT JOIN tail t ON t.id = w.tail WHERE w.letter = ?");
+    if (!row.with(id).step()) {
+      return fail(Error::Kind::input, "there is no letter " + std::to_string(id), c.path());
+    }
+    return row.text(0) + row.text(1);
+  });
+}
+
+}  // namespace undersigned::store

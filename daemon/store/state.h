@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "store/connection.h"
+#include "store/lock.h"
+#include "store/store.h"
+
+namespace undersigned::store {
+
+struct Store::State {
+  Lock lock;
+  Connection connection;
+};
+
+// Pieces of transactions that several methods have in common. All throw SQLite::Exception and leave
+// beginning and committing to their caller.
+
+// The row of an address; made where there is none.
+std::int64_t address_row(Connection& connection, const mail::Address& address);
+// Puts letters in the outbox; how many were not there already.
+int put_letters(Connection& connection, const std::vector<letter::Ready>& letters, Instant now);
+
+}  // namespace undersigned::store

@@ -1,0 +1,216 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "campaign/decide.h"
+#include "campaign/ledger.h"
+#include "campaign/letter_order.h"
+#include "campaign/signature.h"
+#include "campaign/zone.h"
+#include "letter/campaign_text.h"
+#include "result.h"
+
+namespace undersigned::store {
+
+// A mail as it is kept. Raw octets are kept before anything reads them.
+struct Mail {
+  std::int64_t id = 0;
+  std::string mailbox;  // "user@host/INBOX": which of the campaign's mailboxes
+  std::uint32_t uidvalidity = 0, uid = 0;
+  Instant arrived{};  // campaign time
+  std::string raw;
+  bool oversized = false;
+  int tries = 0;  // how often reading it was begun and not finished
+};
+
+using campaign::Change;
+using campaign::Fate;
+using campaign::Known;
+
+// A mail that was decided upon: all of a batch is made true in one transaction.
+struct Handled {
+  std::int64_t mail = 0;
+  std::optional<mail::NamedAddress> from;  // the sender, so that reports name and `erase` finds it
+  std::string fingerprint;                 // see is_copy(); "": none
+  Fate fate;
+  std::vector<Change> changes;
+  std::vector<letter::Ready> letters;
+};
+
+struct OutboxLetter {
+  std::int64_t id = 0;
+  campaign::LetterKind kind;
+  mail::Address to;
+  bool empty_sender = false;
+  std::string octets;  // own + shared
+  int tries = 0;
+  Instant queued{};
+};
+enum class LetterState { queued, uncertain, sent, failed };
+struct LetterResult {
+  std::int64_t letter = 0;
+  LetterState state;  // queued: try again at `next_try`
+  Instant next_try{};
+  std::string answer;  // of the server, for people
+};
+
+// One campaign's store. One daemon at a time: open() takes its lock. Commands of people read and
+// write beside it without that lock; SQLite keeps their transactions apart.
+// All methods throw nothing. An Error means that nothing of the call was kept; Kind::busy is what
+// passes when another process is done or the disk has room again (try the same call later),
+// Kind::failed what does not. Instants are campaign time. Not for two threads at once.
+class Store {
+ public:
+  // Creates the file (0600) and its schema, or migrates an older schema forward (never beside a
+  // running daemon). `exclusive`: takes the daemon's lock; Kind::busy with the other's process id
+  // where another process holds it.
+  static Result<Store> open(const std::string& path, bool exclusive);
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();
+
+  // --- fetch → store
+  struct Position {
+    std::uint32_t uidvalidity = 0, last_uid = 0;
+  };
+  Result<Position> position(const std::string& mailbox);
+  struct Kept {
+    std::int64_t fresh = 0, again = 0;
+  };
+  // Keeps new mails, durable when it returns. A mail whose octets are known under another
+  // uidvalidity of that mailbox is a mail seen again and not a new one (as often as it was known:
+  // the third of two equal ones is new); known under the same uidvalidity and another uid it is
+  // kept and will be a duplicate. Advances the position in the same transaction. `id` and `tries`
+  // are not looked at. `position`: where the next run goes on, for mails of one mailbox; without it
+  // behind the highest uid, which skips a mail that the server has not given yet.
+  Result<Kept> keep(const std::vector<Mail>& mails,
+                    std::optional<Position> position = std::nullopt);
+
+  // --- read → decide → one transaction
+  Result<std::vector<Mail>> unread(int limit);                         // by arrival
+  Result<void> begin_reading(const std::vector<std::int64_t>& mails);  // tries + 1, durable
+  // Whether an earlier handled mail has this fingerprint (committed with it; "" never is). Reads
+  // only.
+  Result<bool> is_copy(std::int64_t mail, const std::string& fingerprint);
+  // As committed: two mails of one address must not be decided upon in one batch. `tombstone`: the
+  // keyed hash of the address, as erase() got it. `same_organizations` is left empty.
+  Result<Known> known(const mail::Address& address, Instant now, const std::string& tombstone = {});
+  // Organizations that sign under that name (campaign::organization_key), all addresses and states.
+  Result<std::vector<campaign::Signature>> by_organization(const std::string& organization);
+  // Makes each mail's fate, changes and letters true, in order. A mail that has a fate already is
+  // passed over with all that it would change, so committing again does no harm. A signer who is
+  // on the list at that address is never added twice, nor counted twice: what a decision did not
+  // know becomes a change of that entry, or waits for a person.
+  Result<void> commit(const std::vector<Handled>& batch, Instant now);
+  struct Move {
+    std::string mailbox;
+    std::uint32_t uidvalidity = 0, uid = 0;
+    std::string folder;
+  };
+  // Handled and not yet moved, under the mailbox's present numbers. Fate::folder "": never.
+  Result<std::vector<Move>> to_move(int limit);
+  Result<void> moved(const std::vector<Move>& moves);
+
+  // --- outbox → submit
+  // Puts letters in; one whose Message-ID is there already is left out (once per address, ever).
+  Result<int> enqueue(const std::vector<letter::Ready>& letters, Instant now);
+  // Due letters: mass mailings (call, reminder, thank_you) after all others; new ones before those
+  // that wait for another try; oldest first. Never `uncertain` ones, nor those `under_way`.
+  Result<std::vector<OutboxLetter>> due(int limit, Instant now,
+                                        const std::set<std::int64_t>& under_way = {});
+  // What became of letters. Counts the try. A letter that was sent or given up stays so.
+  Result<void> record(const std::vector<LetterResult>& results, Instant now);
+  // For the release: `uncertain` before the last octets go out, durable when it returns.
+  Result<void> mark_uncertain(const std::vector<std::int64_t>& letters);
+  // When the next letter that waits for a retry is due; nothing where none waits beyond `now`.
+  Result<std::optional<Instant>> next_due(Instant now);
+  // By a person: uncertain letters to these addresses (none named: all) are queued once more.
+  Result<int> resend_uncertain(const std::vector<mail::Address>& addresses, Instant now);
+  struct LetterLine {
+    std::int64_t id;
+    campaign::LetterKind kind;
+    mail::Address to;
+    LetterState state;
+    std::string answer;
+    Instant queued, done;
+  };
+  Result<std::vector<LetterLine>> letters(std::optional<campaign::LetterKind> kind);
+  // Letters that a person must know of: failed, and uncertain ones of the release; by id.
+  Result<std::vector<LetterLine>> troubled_letters();
+  Result<std::string> letter_octets(std::int64_t id);
+
+  // --- timetable and facts: small named values ("digest 2015-12-09", "release")
+  Result<std::optional<std::string>> fact(const std::string& name);
+  Result<void> set_fact(const std::string& name, const std::string& value);
+  // Enqueues letters and sets a fact in one transaction; false where the fact was set already.
+  Result<bool> once(const std::string& fact, const std::string& value,
+                    const std::vector<letter::Ready>& letters, Instant now);
+
+  // --- reports
+  // Counters: cheap at any size. `arrived_before` counts the rows of one UTC day besides.
+  Result<campaign::MailCounts> mail_counts(Instant arrived_before = Instant::max());
+  Result<campaign::SignatureCounts> signature_counts();
+  Result<campaign::LetterCounts> letter_counts();
+  Result<std::vector<campaign::Signature>> signatures(bool all_states);  // false: counted; by id
+  Result<std::optional<campaign::Signature>> signature(std::int64_t id);
+  // Ids of signatures that are counted and came to be so at or after `since`: read, confirmed or
+  // accepted then, whenever they arrived. A correction of an entry does not make it new.
+  Result<std::vector<std::int64_t>> counted_since(Instant since);
+  Result<std::vector<campaign::Day>> days(const campaign::Zone& zone);
+  Result<std::vector<campaign::Waiting>> waiting();
+  Result<std::optional<Instant>> oldest_waiting(Instant now);  // mail unread or letter due
+  Result<std::string> raw(std::int64_t mail);
+  Result<std::optional<Mail>> mail(
+      std::int64_t id);  // nothing where there is none, or it was erased
+
+  // --- by a person
+  // Kind::input where that signer is on the list at that address.
+  Result<std::int64_t> add(const campaign::Signature& signature,
+                           const std::vector<letter::Ready>& letters, Instant now);
+  // Kind::input where there is no such signature, or it would be counted beside an equal one.
+  Result<void> change(std::int64_t id, const campaign::Signer& signer, campaign::State state,
+                      const std::vector<letter::Ready>& letters, Instant now);
+  Result<void> settle_mail(std::int64_t mail, Instant now);  // a person has looked at it
+  struct Erased {
+    int signatures = 0, mails = 0, letters = 0;
+  };
+  // Removes all of a person from the file, also from the places of it that are free again: their
+  // signatures, the octets of their mails and letters, marks, and their address where mails of
+  // others hold it in plain text. Their mails stay counted. `tombstone` (keyed hash) keeps a
+  // replayed mail from bringing it back. Letters sent to organizers and press lose their octets,
+  // because lists of signers may stand in them; letters not sent yet keep theirs.
+  Result<Erased> erase(const mail::Address& address, const std::string& tombstone, Instant now);
+  // A consistent copy while others write; file 0600, there under its name only when complete.
+  Result<void> backup(const std::string& file);
+  // SQLite's own check, and all counters against their rows. Reads everything.
+  Result<void> check_integrity();
+  // Every handled mail in the order in which it was decided, for `recount`: those after the mail
+  // `after` (0: from the first). `raw` is empty where its sender was erased: see fate().
+  Result<std::vector<Mail>> mails_in_order(std::int64_t after, int limit);
+  Result<std::optional<Fate>> fate(std::int64_t mail);  // nothing: not handled yet
+  // What persons did by command, for `recount` to do again: (what, JSON), in order with mails.
+  // add: id, address, state, arrived, language, signer. change: id, address, before and after (each
+  // state and signer). settle: mail. resend: letters. erase: tombstone, signatures, mails. A signer
+  // has the members of reply::Signer. Of an erased signature only `id` and `erased` are left.
+  struct Deed {
+    std::int64_t after_mail;  // the last that was handled before; 0: none
+    std::string what, json;
+    Instant at;
+  };
+  Result<std::vector<Deed>> deeds();
+
+ private:
+  struct State;
+  explicit Store(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace undersigned::store

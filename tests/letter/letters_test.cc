@@ -1,0 +1,218 @@
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <catch2/catch.hpp>
+
+#include "mail/message.h"
+#include "sample.h"
+
+using namespace undersigned;
+using namespace undersigned::letter;
+using campaign::LetterKind;
+
+namespace {
+
+const Instant now = at("2015-12-10T20:00:00Z");
+
+std::vector<LetterKind> to_supporters() {
+  return {LetterKind::call,      LetterKind::reminder,         LetterKind::confirmation,
+          LetterKind::amended,   LetterKind::already_signed,   LetterKind::challenge,
+          LetterKind::withdrawn, LetterKind::not_understood,   LetterKind::late,
+          LetterKind::thank_you, LetterKind::question_received};
+}
+
+Ready worded(const campaign::LetterOrder& order) {
+  auto ready = word_letter(sample().text, order, "1", now);
+  if (!ready) FAIL(ready.error().text());
+  return *ready;
+}
+
+mail::Message read_back(const Ready& ready) {
+  auto message = mail::parse(ready.composed.own + ready.composed.shared);
+  if (!message) FAIL(message.error().text());
+  return *message;
+}
+
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("every letter to supporters is complete in English and Spanish") {
+  for (const std::string language : {"en", "es"})
+    for (auto kind : to_supporters()) {
+      CAPTURE(language, campaign::word(kind));
+      const auto ready = worded(order(kind, language));
+      const auto message = read_back(ready);
+      CHECK_FALSE(message.subject.empty());
+      CHECK(message.text.size() > 150);
+      CHECK(has(message.html, "<html lang=\"" + language + "\" dir=\"ltr\">"));
+      for (const std::string* form : {&message.subject, &message.text, &message.html}) {
+        CHECK_FALSE(has(*form, "{{"));
+        CHECK_FALSE(has(*form, "}}"));
+        CHECK_FALSE(has(*form, "\xEE\x80\x80"));
+        CHECK_FALSE(has(*form, "**"));
+      }
+    }
+}
+
+TEST_CASE("the letters that a stranger may need are there in each language of the phrases") {
+  const std::string language =
+      GENERATE("fr", "pt", "de", "it", "tl", "ht", "zh", "ko", "vi", "ar", "ru", "am", "ja");
+  for (auto kind : {LetterKind::confirmation, LetterKind::challenge, LetterKind::late,
+                    LetterKind::not_understood}) {
+    CAPTURE(language, campaign::word(kind));
+    const auto message = read_back(worded(order(kind, language)));
+    const std::string direction = language == "ar" ? "rtl" : "ltr";
+    CHECK(has(message.html, "<html lang=\"" + language + "\" dir=\"" + direction + "\">"));
+    for (const std::string* form : {&message.subject, &message.text, &message.html})
+      for (std::string_view mark : {"{{", "}}", "**", "\xEE\x80", "M12"})
+        CHECK_FALSE(has(*form, mark));
+    if (kind == LetterKind::challenge) CHECK(has(message.subject, order(kind).token));
+    if (kind != LetterKind::not_understood) CHECK(has(message.text, "Maria López"));
+  }
+}
+
+TEST_CASE("a confirmation shows exactly how the signer is listed and how to change it") {
+  auto one = order(LetterKind::confirmation);
+  const auto message = read_back(worded(one));
+  CHECK(has(message.text, "Maria López, Executive Director, Casa Azul, Oakland, CA"));
+  CHECK(has(message.html, "Maria López, Executive Director, Casa Azul, Oakland, CA"));
+  CHECK(has(message.text, "<mailto:signon@example.org?subject=Withdraw%20my%20signature&body="));
+  CHECK(
+      has(message.html, "mailto:signon@example.org?subject=Keep%20my%20name%20private&amp;body="));
+  CHECK(has(message.text, "Dear Maria López,"));
+
+  one.signers = {organization("Casa Azul", "Maria López", "Director", "Oakland")};
+  one.signers[0].listed = false;
+  const auto for_organization = read_back(worded(one));
+  CHECK(has(for_organization.text, "Casa Azul, Oakland"));
+  CHECK(has(for_organization.text, "without a contact person"));
+  CHECK_FALSE(has(for_organization.text, "Casa Azul (Maria"));
+}
+
+TEST_CASE("names are printed as typed, whatever they look like") {
+  const std::string hostile = GENERATE(
+      "[x](http://evil.example)", "<script>alert(1)</script>", "**bold** _it_ `code`", "{{token}}",
+      "&amp; & &lt;", "# Heading", "1. First", "- item", "> quoted", "a | b | c", "\\*", "![i](u)",
+      "<https://evil.example>", "{{{statement}}}", "+ + + +", "```mailto X");
+  CAPTURE(hostile);
+  auto one = order(LetterKind::confirmation);
+  one.signers = {person(hostile, hostile, hostile, hostile)};
+  const auto message = read_back(worded(one));
+  const auto listing = hostile + ", " + hostile + ", " + hostile + ", " + hostile;
+  std::string joined = message.text;
+  for (auto& c : joined)
+    if (c == '\n') c = ' ';
+  std::string flat;
+  for (char c : joined)
+    if (c != ' ' || !flat.ends_with(' ')) flat += c;
+  CHECK(has(flat, listing));
+  CHECK_FALSE(has(message.html, "<script>"));
+  CHECK_FALSE(has(message.html, "href=\"http://evil.example\""));
+  CHECK_FALSE(has(message.html, "<img"));
+}
+
+TEST_CASE("answers thread, say that they are automatic, and have no envelope sender") {
+  const auto ready = worded(order(LetterKind::confirmation));
+  const auto message = read_back(ready);
+  CHECK(ready.empty_sender);
+  REQUIRE(message.in_reply_to.size() == 1);
+  CHECK(message.in_reply_to[0].text() == "abc.1@mail.example.org");
+  REQUIRE(message.references.size() == 2);
+  CHECK(message.references[1].text() == "abc.1@mail.example.org");
+  CHECK(message.decoded("Auto-Submitted") == "auto-replied");
+  CHECK(message.decoded("X-Auto-Response-Suppress") == "All");
+  CHECK(message.field("List-Id") == nullptr);
+  REQUIRE(message.reply_to.size() == 1);
+  CHECK(message.reply_to[0].address.text() == "signon@example.org");
+}
+
+TEST_CASE("an answer to the call keeps the call's subject, and no stranger's") {
+  auto one = order(LetterKind::confirmation);
+  one.subject_answered = "Re: Sign-on Now: Reaffirming Human Rights on Int'l Migrants Day";
+  CHECK(read_back(worded(one)).subject == one.subject_answered);
+  one.subject_answered = "Buy pills";
+  CHECK_FALSE(has(read_back(worded(one)).subject, "pills"));
+}
+
+TEST_CASE("the call has both ways to sign, the statement, and how to leave the list") {
+  const auto ready = worded(order(LetterKind::call));
+  const auto message = read_back(ready);
+  CHECK(message.subject == "Sign-on Now: Reaffirming Human Rights on Int'l Migrants Day");
+  CHECK(has(message.text,
+            "<mailto:signon@example.org?subject=I%20sign%20as%20an%20individual&body="
+            "I%20sign%20the%20statement.%0D%0AName%3A%0D%0ACity%2C%20State/Country%3A%0D%0A"
+            "Affiliation%20%28optional%2C%20for%20identification%20only%29%3A>"));
+  CHECK(has(message.text,
+            "<mailto:signon@example.org?subject=We%20sign%20as%20an%20organization&body="
+            "We%20sign%20the%20statement.%0D%0AOrganization%3A%0D%0AContact%20name%3A%0D%0A"
+            "Title%3A%0D%0ACity%2C%20State/Country%3A>"));
+  CHECK(has(message.text, "• Ratify the International Convention"));
+  CHECK_FALSE(ready.empty_sender);
+  CHECK(message.field("Auto-Submitted") == nullptr);
+  CHECK(message.decoded("List-Unsubscribe") == "<mailto:signon@example.org?subject=unsubscribe>");
+  CHECK(message.decoded("List-Id") == "<international-migrants-day-2015.example.org>");
+}
+
+TEST_CASE("a challenge carries its token where a reply brings it back") {
+  const auto one = order(LetterKind::challenge);
+  const auto message = read_back(worded(one));
+  CHECK(has(message.subject, one.token));
+  CHECK(has(message.text, "subject=Re%3A%20please%20confirm%20%5B" + one.token + "%5D"));
+}
+
+TEST_CASE("the same letter gets the same Message-ID at every try, another one another") {
+  const auto one = order(LetterKind::confirmation);
+  const auto first = word_letter(sample().text, one, "7", now);
+  const auto again = word_letter(sample().text, one, "7", now + Seconds(60));
+  const auto other = word_letter(sample().text, one, "8", now);
+  CHECK(first->id == again->id);
+  CHECK(first->id != other->id);
+  CHECK(first->id.text().ends_with("@example.org"));
+}
+
+TEST_CASE("a late signer reads when the list closed, in the campaign's own time") {
+  const auto english = read_back(worded(order(LetterKind::late, "en")));
+  CHECK(has(english.html, "Thursday, December 17, 2015 at 5:00 PM Pacific Time"));
+  const auto spanish = read_back(worded(order(LetterKind::late, "es")));
+  CHECK(has(spanish.html, "jueves, 17 de diciembre de 2015"));
+}
+
+// For the tests in Python and for people: every letter as a file under $LETTERS_OUT.
+TEST_CASE("write letters", "[.write]") {
+  const char* folder = std::getenv("LETTERS_OUT");
+  REQUIRE(folder != nullptr);
+  std::filesystem::create_directories(folder);
+  const auto write = [&](const std::string& name, const Ready& ready) {
+    std::ofstream(std::string(folder) + "/" + name + ".eml", std::ios::binary)
+        << (ready.composed.own + ready.composed.shared);
+  };
+  for (const auto& entry : std::filesystem::directory_iterator(SOURCE_DIR "/templates")) {
+    if (!entry.is_directory()) continue;
+    const auto language = entry.path().filename().string();
+    for (auto kind : to_supporters())
+      if (sample().templates.language_for(kind, language) == language)
+        write(std::string(campaign::word(kind)) + "." + language, worded(order(kind, language)));
+  }
+  auto organization_order = order(LetterKind::confirmation);
+  organization_order.signers = {
+      organization("Casa Azul", "Maria López", "Director", "Oakland, CA")};
+  write("confirmation-organization.en", worded(organization_order));
+  organization_order.signers.push_back(person("Maria López", "Casa Azul", "", "Oakland, CA"));
+  organization_order.signers.back().listed = false;
+  write("confirmation-several.en", worded(organization_order));
+  const auto one = report(214);
+  const auto to = address("organizer@example.org");
+  write("digest.en", *word_digest(sample().text, one, to, "1"));
+  write("alarm.en",
+        *word_alarm(sample().text, "The mailbox cannot be reached since 9:12.", to, "1", now));
+  const std::vector<PressContact> press = {
+      {address("news@tribune.example"), "Dana Whitfield", "The Harbor Tribune"}};
+  const auto release = *word_release(sample().text, one.counted, press, sample().config.release.at);
+  write("release.en", release.at(0));
+  write("deadline-summary.en", *word_deadline_summary(sample().text, one, release.at(0), to, "1"));
+}
