@@ -91,6 +91,7 @@ class Reader {
     for (std::size_t i = 0; i < found.size(); ++i) {
       const std::size_t end = i + 1 < found.size() ? found[i + 1].begin : line.size();
       ++form_.labels;
+      form_.asks_organization |= found[i].list == List::form_organization;
       waiting_.reset();
       const std::string_view value =
           without_emphasis(line.substr(found[i].end, end - found[i].end));

@@ -12,12 +12,14 @@ namespace undersigned::reply {
 // Empty values are nothing.
 struct Form {
   std::optional<std::string> name, contact, organization, affiliation, title, place;
-  std::optional<bool> publish;  // "May we publish your name? no"
-  int labels = 0;               // lines that are a label, filled in or not
-  std::string rest;             // all lines that belong to no field, as they stand
+  std::optional<bool> publish;     // "May we publish your name? no"
+  int labels = 0;                  // lines that are a label, filled in or not
+  bool asks_organization = false;  // has a label for one, filled in or not
+  std::string rest;                // all lines that belong to no field, as they stand
 
   bool stands() const { return labels >= 2 || (labels == 1 && (name || organization)); }
-  bool filled() const { return name || contact || organization; }
+  // Names who signs. A contact person alone stands in any business letter.
+  bool filled() const { return name || organization || (contact && asks_organization); }
 };
 
 // Reads lines "Label: value", "Label" with the value on the next line, and several labels on one

@@ -163,8 +163,16 @@ class Collect {
     });
   }
 
+  // "+1" is a vote; "1" is a number, and "+1 (212) 555-0100" a telephone's.
+  bool mere_figure(const Hit& hit) const {
+    const Word& first = all_[hit.begin];
+    if (!first.number || first.alphabetic) return false;
+    if (text_[first.begin] != '+') return true;
+    return hit.end < all_.size() && all_[hit.end].number;
+  }
+
   void sign(const Hit& hit) {
-    if (refused(hit)) return;
+    if (refused(hit) || mere_figure(hit)) return;
     const Span span = sentence(hit);
     const bool first_person =
         any(List::i, {hit.begin, hit.end}) || any(List::we, {hit.begin, hit.end});
@@ -277,6 +285,7 @@ class Collect {
   }
 
   void agree(const Hit& hit) {
+    if (mere_figure(hit)) return;
     if (all_[hit.begin].question || denied(hit) || any(List::if_, sentence(hit))) return;
     add(Says::agrees, hit);
   }

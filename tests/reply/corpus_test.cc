@@ -2,18 +2,17 @@
 // configuration, as `undersigned read` sees them.
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <map>
 #include <regex>
 #include <set>
-#include <sstream>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <unicode/normalizer2.h>
 #include <unicode/unistr.h>
 
+#include "phrases_of_project.h"
 #include "reply/read.h"
 
 using namespace undersigned;
@@ -22,28 +21,11 @@ using nlohmann::json;
 
 namespace {
 
-std::string read_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-const Phrases& phrases() {
-  static const Phrases all = [] {
-    Phrases out;
-    for (const auto& entry : std::filesystem::directory_iterator(SOURCE_DIR "/config/phrases"))
-      REQUIRE(out.add(read_file(entry.path()), entry.path().string()).has_value());
-    return out;
-  }();
-  return all;
-}
-
 Meaning read_mail(const std::string& name) {
   const auto message = mail::parse(read_file(std::string(TESTS_DIR "/replies/") + name));
   REQUIRE(message.has_value());
   Context context;
-  context.phrases = &phrases();
+  context.phrases = &phrases_of_project();
   return reply::read(*message, context);
 }
 

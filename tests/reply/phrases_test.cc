@@ -1,10 +1,10 @@
 #include "reply/phrases.h"
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include <catch2/catch.hpp>
+
+#include "phrases_of_project.h"
 
 using namespace undersigned;
 using namespace undersigned::reply;
@@ -18,13 +18,6 @@ std::vector<std::string> found(const Phrases& phrases, const std::string& text, 
     if (hit.list == list)
       out.push_back(text.substr(all[hit.begin].begin, all[hit.end - 1].end - all[hit.begin].begin));
   return out;
-}
-
-std::string read_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
 }
 
 }  // namespace
@@ -100,7 +93,7 @@ TEST_CASE("A wrong phrase file is refused with its file and line") {
 TEST_CASE("Every phrase file of the project can be read") {
   Phrases phrases;
   for (const auto& entry : std::filesystem::directory_iterator(SOURCE_DIR "/config/phrases")) {
-    const auto result = phrases.add(read_file(entry.path()), entry.path().string());
+    const auto result = phrases.add(read_file(entry.path().string()), entry.path().string());
     INFO((result ? std::string() : result.error().text()));
     CHECK(result.has_value());
   }
