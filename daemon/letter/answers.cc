@@ -42,8 +42,8 @@ Values values_of(const CampaignText& text, const LetterOrder& order, std::string
   return values;
 }
 
-// With plus addressing the answer to a challenge carries its token in the recipient, so that it
-// arrives even where a mail program rewrites the subject.
+// With plus addressing the answer to a challenge carries its token in the recipient: that arrives
+// where a mail program rewrites the subject, and leaves the subject to be read by people.
 mail::Address reply_address(const CampaignText& text, const LetterOrder& order) {
   const auto& ours = text.config->submission.from.address;
   const auto& mailboxes = text.config->mailboxes;
@@ -116,7 +116,10 @@ Result<Ready> word_letter(const CampaignText& text, const LetterOrder& order,
   const auto language = text.templates->language_for(order.kind, order.language);
   auto values = values_of(text, order, language);
   const auto reply_to = reply_address(text, order);
-  values["reply_address"] = Value::of(reply_to.text());
+  if (reply_to != text.config->submission.from.address) {
+    values["write_to"] = Value::of(reply_to.text());
+    values["token"] = Value::of("");
+  }
   auto words = text.templates->render(order.kind, language, values);
   if (!words) return tl::unexpected(words.error());
   auto subject = threaded_subject(text, order, values, words->subject);

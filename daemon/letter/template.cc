@@ -216,7 +216,7 @@ Result<Rendered> Templates::render_for_many(LetterKind kind, std::string_view la
   if (!filling) return tl::unexpected(filling.error());
   const Source& source = filling->source;
   const bool rtl = right_to_left(filling->language);
-  const Writing writing{&filling->slots, values.at("reply_address").text, rtl};
+  const Writing writing{&filling->slots, values.at("write_to").text, rtl};
   const Markdown body(mustached(source.body.text, filling->data));
   const Markdown footer(mustached(source.footer.text, filling->data));
 

@@ -24,10 +24,12 @@ std::vector<Name> joined(std::vector<Name> all, const std::vector<Name>& more) {
 // In every letter.
 const std::vector<Name> common = {
     {"campaign", Type::text},       // its name
-    {"reply_address", Type::text},  // where answers go; also what mailto blocks write to
-    {"from_name", Type::text},      // display name of the campaign's mailbox, else its address
-    {"deadline", Type::text},       // day and time in the campaign's zone, in words
-    {"deadline_day", Type::text},   // the day alone
+    {"reply_address", Type::text},  // the campaign's mailbox, as a reader knows it
+    {"write_to",
+     Type::text},  // what mailto blocks write to: it, with a challenge's token if need be
+    {"from_name", Type::text},     // display name of the campaign's mailbox, else its address
+    {"deadline", Type::text},      // day and time in the campaign's zone, in words
+    {"deadline_day", Type::text},  // the day alone
     {"release_day", Type::text},
 };
 
@@ -154,7 +156,8 @@ const std::vector<Name> thank_you_names = joined(
     joined(to_supporters, counts),
     {{"numbers", Type::truth}, {"organizations_list", Type::list, {{"listing", Type::text}}}});
 
-const std::vector<Name> challenge_names = joined(to_supporters, {{"token", Type::text}});
+const std::vector<Name> challenge_names = joined(
+    to_supporters, {{"token", Type::optional}});  // nothing where the address to reply to has it
 
 }  // namespace
 

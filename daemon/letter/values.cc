@@ -33,6 +33,7 @@ Values common_values(const CampaignText& text, std::string_view language) {
   Values values;
   values["campaign"] = Value::of(config.name);
   values["reply_address"] = Value::of(config.submission.from.address.text());
+  values["write_to"] = values["reply_address"];
   values["from_name"] = Value::of(from_name(config));
   values["deadline"] = Value::of(worded_time(config.deadline, config.zone, language));
   values["deadline_day"] = Value::of(worded_day(config.deadline, config.zone, language));

@@ -12,9 +12,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)templates.set_layout("<html>{{{content}}}{{{footer}}}</html>", "layout.html");
   if (!templates.add(campaign::LetterKind::alarm, "en", source, "alarm.md")) return 0;
   const Values values = {{"campaign", Value::of("C")},     {"reply_address", Value::of("a@b.c")},
-                         {"from_name", Value::of("F")},    {"deadline", Value::of("D")},
-                         {"deadline_day", Value::of("D")}, {"release_day", Value::of("R")},
-                         {"what", Value::of("[x](y)")},    {"now", Value::of("N")}};
+                         {"write_to", Value::of("a@b.c")}, {"from_name", Value::of("F")},
+                         {"deadline", Value::of("D")},     {"deadline_day", Value::of("D")},
+                         {"release_day", Value::of("R")},  {"what", Value::of("[x](y)")},
+                         {"now", Value::of("N")}};
   const auto words = templates.render(campaign::LetterKind::alarm, "en", values);
   if (words && words->subject.find('\n') != std::string::npos) __builtin_trap();
   return 0;
