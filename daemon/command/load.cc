@@ -1,11 +1,10 @@
 #include "command/load.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include "command/file.h"
-#include "mail/message.h"
+#include "command/sent_texts.h"
 
 namespace undersigned::command {
 
@@ -38,42 +37,6 @@ std::string found(const campaign::Config& config, const std::string& path) {
   return path;
 }
 
-// The plain text of a letter as a mail program would quote it.
-std::string plain_text(const letter::Ready& letter) {
-  const auto message = mail::parse(letter.composed.own + letter.composed.shared);
-  return message ? message->text : std::string();
-}
-
-// Letters as they go to supporters, so that their words are known when they are quoted without any
-// mark. What differs from letter to letter (names, places) is only a small part of them.
-Result<std::vector<std::string>> sent_texts(const Campaign& campaign) {
-  using campaign::LetterKind;
-  constexpr std::array kinds = {LetterKind::call,           LetterKind::reminder,
-                                LetterKind::confirmation,   LetterKind::amended,
-                                LetterKind::already_signed, LetterKind::challenge,
-                                LetterKind::withdrawn,      LetterKind::not_understood,
-                                LetterKind::late,           LetterKind::question_received,
-                                LetterKind::thank_you};
-  campaign::Signer signer;
-  signer.name = "Name";
-  std::vector<std::string> texts{campaign.text.statement};
-  for (const auto kind : kinds) {
-    for (const auto& language : campaign.config.languages) {
-      campaign::LetterOrder order;
-      order.kind = kind;
-      order.to = campaign.config.submission.from;
-      order.language = language;
-      order.signers = order.before = {signer};
-      order.token = "confirm-" + std::string(40, 'a');
-      const auto ready =
-          letter::word_letter(campaign.text, order, "sample", campaign.config.deadline);
-      if (!ready) return tl::unexpected(ready.error());
-      texts.push_back(plain_text(*ready));
-    }
-  }
-  return texts;
-}
-
 Result<reply::Context> reading_of(const Campaign& campaign) {
   reply::Context reading;
   reading.phrases = &campaign.phrases;
@@ -86,7 +49,7 @@ Result<reply::Context> reading_of(const Campaign& campaign) {
   }
   auto sent = sent_texts(campaign);
   if (!sent) return tl::unexpected(sent.error());
-  for (const std::string& text : *sent) reading.sent.push_back(text);
+  reading.sent = std::move(*sent);
   return reading;
 }
 

@@ -1,6 +1,7 @@
 #include "reply/own_words.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "reply/lines.h"
 #include "reply/sign_off.h"
@@ -12,6 +13,8 @@ namespace {
 constexpr std::size_t most_own = 48 << 10;
 constexpr std::size_t most_own_lines = 300;  // nobody writes more to sign; the rest is not read
 constexpr std::size_t most_filled = 2 << 10;
+constexpr std::size_t most_behind = 6;            // lines
+constexpr std::size_t most_compared = 128 << 10;  // octets, with the texts that were sent
 
 enum class Place { own, quoted, dropped, sign_off };
 
@@ -29,8 +32,8 @@ class Cut {
     armor();
     quotes();
     overflow();
-    program_lines();
     ours();
+    program_lines();
     sign_offs();
     return collect();
   }
@@ -77,7 +80,7 @@ class Cut {
       }
       ++looked_at;
       const Introduction found = introduction(all_, i, answered_, lexicon_);
-      if (found.lines == 0) {
+      if (found.lines == 0 || sentence_of_ours(i)) {
         ++i;
         continue;
       }
@@ -94,6 +97,14 @@ class Cut {
       }
       i = behind;
     }
+  }
+
+  // A line of a letter may look like an attribution ("… wrote to us: …").
+  bool sentence_of_ours(std::size_t i) const {
+    if (sent_.empty()) return false;
+    const std::vector<bool> repeated = sent_.repeats(spoken_words(all_[i].own));
+    return !repeated.empty() &&
+           std::find(repeated.begin(), repeated.end(), false) == repeated.end();
   }
 
   // The reply that an attribution was glued to, without the rule between them.
@@ -142,14 +153,10 @@ class Cut {
   // Text that we sent and that carries no mark. Without the sent texts at hand the words that only
   // a call has ("to sign as an individual, reply …") show where it begins.
   void ours() {
+    if (!sent_.empty()) subtract();
     for (std::size_t i = 0; i < all_.size(); ++i) {
       if (places_[i] != Place::own || all_[i].blank()) continue;
       const std::vector<Word> line = words(all_[i].own.substr(0, 2000));
-      if (!sent_.empty() && sent_.holds_line(line)) {
-        places_[i] = Place::quoted;
-        ours_ = true;
-        continue;
-      }
       const std::vector<Hit> hits = lexicon_.find(line);
       const bool instructs = std::any_of(hits.begin(), hits.end(), [](const Hit& hit) {
         return hit.list == List::instruction && hit.begin == 0;
@@ -160,6 +167,81 @@ class Cut {
       if (own_octets_behind(i) > 200) return drop(i, all_.size(), Place::quoted);
       places_[i] = Place::quoted;
     }
+  }
+
+  // The words that are compared with what was sent: those of the sender, and of the next lines
+  // behind them, which may show what they belong to.
+  struct Compared {
+    std::vector<Word> words;
+    std::vector<std::size_t> first;  // by line, and behind the last one
+    std::vector<bool> repeated;
+  };
+
+  Compared compared() {
+    Compared out;
+    std::size_t read = 0, behind = most_behind;
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      out.first.push_back(out.words.size());
+      if (all_[i].blank()) continue;
+      const bool own = places_[i] == Place::own;
+      behind = own ? 0 : behind + 1;
+      if (!own && (all_[i].depth > 0 || behind > most_behind)) continue;
+      read += all_[i].own.size();
+      if (read > most_compared) places_[i] = Place::quoted;
+      if (read > most_compared) continue;
+      std::vector<Word> line = spoken_words(all_[i].own);
+      if (!line.empty()) line.front().gap = Gap::line;
+      std::move(line.begin(), line.end(), std::back_inserter(out.words));
+    }
+    out.first.push_back(out.words.size());
+    out.repeated = sent_.repeats(out.words);
+    return out;
+  }
+
+  // Parts each line into what repeats a text that was sent and what does not.
+  void subtract() {
+    const Compared text = compared();
+    std::vector<Line> lines;
+    std::vector<Place> places;
+    bool ours = false;  // the last line that is not blank
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      const auto begin = text.repeated.begin() + static_cast<std::ptrdiff_t>(text.first[i]);
+      const auto end = text.repeated.begin() + static_cast<std::ptrdiff_t>(text.first[i + 1]);
+      const bool wordless = begin == end && places_[i] == Place::own && !all_[i].blank();
+      if (wordless && ours) places_[i] = Place::quoted;  // a link, a rule
+      if (!all_[i].blank() && !wordless) ours = false;
+      if (places_[i] != Place::own || std::find(begin, end, true) == end || filled_in(i)) {
+        lines.push_back(all_[i]);
+        places.push_back(places_[i]);
+        continue;
+      }
+      part(i, text, lines, places);
+      ours = places.back() == Place::quoted;
+      ours_ = true;
+    }
+    all_ = std::move(lines);
+    places_ = std::move(places);
+  }
+
+  void part(std::size_t i, const Compared& text, std::vector<Line>& lines,
+            std::vector<Place>& places) const {
+    const std::size_t end = text.first[i + 1];
+    for (std::size_t at = text.first[i], behind = at; at < end; at = behind) {
+      while (behind < end && text.repeated[behind] == text.repeated[at]) ++behind;
+      const std::size_t from = at == text.first[i] ? 0 : text.words[at].begin;
+      const std::size_t to = behind == end ? all_[i].own.size() : text.words[behind].begin;
+      lines.push_back(all_[i]);
+      lines.back().own = trimmed(all_[i].own.substr(from, to - from));
+      places.push_back(text.repeated[at] ? Place::quoted : Place::own);
+    }
+  }
+
+  // A line of the form, copied from the call and filled in.
+  bool filled_in(std::size_t i) const {
+    const std::size_t colon = all_[i].own.find(':');
+    return colon != std::string_view::npos && form_line(all_[i].own) &&
+           !trimmed(all_[i].own.substr(colon + 1)).empty() &&
+           !sent_.holds_line(spoken_words(all_[i].own));
   }
 
   std::size_t own_octets_behind(std::size_t i) const {
@@ -260,7 +342,7 @@ class Cut {
     const std::size_t colon = line.own.find(':');
     if (colon == std::string_view::npos || !form_line(line.own)) return;
     if (trimmed(line.own.substr(colon + 1)).empty()) return;
-    if (!sent_.empty() && sent_.holds_line(words(line.own))) return;
+    if (!sent_.empty() && sent_.holds_line(spoken_words(line.own))) return;
     out.filled += std::string(line.own) + '\n';
   }
 

@@ -69,8 +69,8 @@ class Mail {
     form_ = form(own_.text, lexicon_);
     if (!form_.stands()) form_.rest = own_.text;
     body_ = reading(form_.stands() ? form_.rest : own_.text, lexicon_);
-    title_ =
-        reading(subject_.answers || subject_.forwards ? std::string() : subject_.text, lexicon_);
+    const bool repeats = subject_.answers || subject_.forwards || subject_is_ours();
+    title_ = reading(repeats ? std::string() : subject_.text, lexicon_);
     out_.language = language();
     if (absent()) return std::move(out_);
     judge();
@@ -114,9 +114,11 @@ class Mail {
     return true;
   }
 
+  bool subject_is_ours() const { return context_.sent.holds_subject(subject_.text); }
+
   // Out of office without a header that says so.
   bool absent() {
-    const Reading whole = reading(message_.subject, lexicon_);
+    const Reading whole = reading(subject_is_ours() ? std::string() : message_.subject, lexicon_);
     const bool by_subject = has(whole, List::absent_subject, 4);
     const bool by_body = has(body_, List::absent, 40) && !body_.intention.says(Says::signs) &&
                          !body_.intention.says(Says::declines) && !form_.stands();

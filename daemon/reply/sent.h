@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -10,25 +12,56 @@
 
 namespace undersigned::reply {
 
-// The texts that the campaign sent, as runs of four normalized words: what a mail repeats of them,
-// however it was wrapped, quoted or re-spelled, is not its sender's.
+// The texts that the campaign sent, as runs of words in their order: what a mail repeats of them,
+// however it was wrapped, marked or re-spelled, is not its sender's.
+//
+// In a text that goes to many, `open_value` stands where each letter has words of its own (a name,
+// an entry of the list): there any few words are taken for them.
 class Sent {
  public:
+  static constexpr std::string_view open_value = "Undersignedvalue";
+
   Sent() = default;
   Sent(std::initializer_list<std::string> texts) {
     for (const std::string& text : texts) push_back(text);
   }
   void push_back(std::string_view text);
+  void push_subject(std::string_view subject);
   bool empty() const { return runs_.empty(); }
 
-  // For each word whether it stands in a run that was sent.
-  std::vector<bool> covers(const std::vector<Word>& text) const;
-  // Whether a line was sent as it stands: all of it short, or most of its words in runs.
+  // For each word whether it repeats a text that was sent. A few words in a row that also stand in
+  // one (the label of a button, typed as an answer) repeat nothing: only a longer piece does, and
+  // what stands beside it in the order in which it was sent. `text` holds the words of all lines
+  // (see spoken_words).
+  std::vector<bool> repeats(const std::vector<Word>& text) const;
+  // Whether a line was sent as it stands.
   bool holds_line(const std::vector<Word>& line) const;
+  // Whether the subject, without "Re:" and its like, is that of a text that was sent.
+  bool holds_subject(std::string_view subject) const;
 
  private:
-  std::unordered_set<std::uint64_t> runs_;   // hashes of four words in a row
-  std::unordered_set<std::uint64_t> lines_;  // hashes of whole lines
+  using Hashes = std::vector<std::uint64_t>;
+  using Places = std::vector<std::uint32_t>;  // ascending; of each text behind those of the last
+  struct Stretch {
+    std::uint32_t begin, end;  // words of the mail
+    Places first, last;        // where its first and its last word may stand
+  };
+  std::vector<Stretch> stretches(const Hashes& text) const;
+  void cover_values(const std::vector<Word>& text, const Hashes& hashes,
+                    std::vector<bool>& covered) const;
+  void cover_greetings(const std::vector<Word>& text, const Hashes& hashes,
+                       std::vector<bool>& covered) const;
+
+  std::unordered_map<std::uint64_t, Places> runs_;  // by the hash of a run
+  std::unordered_set<std::uint64_t> lines_;         // hashes of whole lines
+  std::unordered_set<std::uint64_t> subjects_;
+  std::unordered_set<std::uint64_t> before_value_;  // of the words before an open value
+  std::unordered_set<std::uint64_t> behind_value_;  // … behind one
+  std::unordered_set<std::uint64_t> greetings_;     // what opens a text before its first value
+  std::uint32_t next_place_ = 0;
 };
+
+// The words of one line with the links left out; `begin` and `end` count in the line as it is.
+std::vector<Word> spoken_words(std::string_view line);
 
 }  // namespace undersigned::reply

@@ -1,0 +1,376 @@
+// Every letter that supporters get, in every language, comes back quoted by every mail program:
+// what stands in it is never taken for what the person says.
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <random>
+#include <regex>
+#include <sstream>
+
+#include <catch2/catch.hpp>
+
+#include "command/load.h"
+#include "mail/html_text.h"
+#include "mail/message.h"
+#include "reply/read.h"
+
+using namespace undersigned;
+using campaign::LetterKind;
+using reply::Kind;
+
+namespace {
+
+std::string file_text(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  REQUIRE(file.good());
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::vector<std::string> all_languages() {
+  std::vector<std::string> out = {"en"};
+  for (const auto& entry : std::filesystem::directory_iterator(SOURCE_DIR "/templates"))
+    if (entry.is_directory() && entry.path().filename() != "en")
+      out.push_back(entry.path().filename());
+  return out;
+}
+
+// The example campaign, with letters in every language that has any.
+const command::Campaign& campaign_of_all_languages() {
+  static const std::unique_ptr<const command::Campaign> loaded = [] {
+    std::string languages;
+    for (const auto& each : all_languages())
+      languages += (languages.empty() ? "\"" : ", \"") + each + "\"";
+    const std::string source = file_text(SOURCE_DIR "/config/campaign.toml");
+    const auto folder = std::filesystem::temp_directory_path() /
+                        ("quote-back-" + std::to_string(std::random_device{}()));
+    std::filesystem::create_directories(folder);
+    std::filesystem::copy_file(SOURCE_DIR "/config/statement.md", folder / "statement.md");
+    std::ofstream(folder / "campaign.toml") << std::regex_replace(
+        source, std::regex("\nlanguages = [^\n]*"), "\nlanguages = [" + languages + "]");
+    auto campaign = command::load_campaign((folder / "campaign.toml").string());
+    std::filesystem::remove_all(folder);
+    INFO((campaign ? std::string() : campaign.error().text()));
+    REQUIRE(campaign.has_value());
+    return std::move(*campaign);
+  }();
+  return *loaded;
+}
+
+// A letter as its reader has it before them. The names in it say what a reply might say.
+struct Letter {
+  LetterKind kind;
+  std::string subject, text, html;
+};
+
+campaign::Signer signer(bool organization) {
+  campaign::Signer out;
+  out.as = organization ? campaign::As::organization : campaign::As::individual;
+  out.name = "Ida I. Sign";
+  out.title = "Coordinator";
+  out.organization = "Sign On Coalition";
+  out.place = "Oakland, California";
+  return out;
+}
+
+std::optional<Letter> letter(LetterKind kind, const std::string& language, bool organization) {
+  const auto& campaign = campaign_of_all_languages();
+  if (campaign.templates.language_for(kind, language) != language) return std::nullopt;
+  campaign::LetterOrder order;
+  order.kind = kind;
+  order.to = {mail::HeaderText::clean("Ida I. Sign"), *mail::Address::parse("ida@example.org")};
+  order.language = language;
+  order.signers = {signer(organization)};
+  order.before = {signer(!organization)};
+  order.token = "confirm-" + std::string(40, 'b');
+  const auto ready =
+      letter::word_letter(campaign.text, order, "quote-back", campaign.config.deadline);
+  REQUIRE(ready.has_value());
+  const auto message = mail::parse(ready->composed.own + ready->composed.shared);
+  REQUIRE(message.has_value());
+  return Letter{kind, message->subject, message->text, message->html};
+}
+
+std::vector<Letter> letters() {
+  std::vector<Letter> out;
+  for (const LetterKind kind :
+       {LetterKind::call, LetterKind::reminder, LetterKind::confirmation,
+        LetterKind::already_signed, LetterKind::amended, LetterKind::challenge,
+        LetterKind::not_understood, LetterKind::withdrawn, LetterKind::late,
+        LetterKind::question_received, LetterKind::thank_you})
+    for (const auto& language : all_languages())
+      for (const bool organization : {false, true})
+        if (auto found = letter(kind, language, organization)) out.push_back(std::move(*found));
+  return out;
+}
+
+std::string marked(const std::string& text, const std::string& mark) {
+  std::string out;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) out += mark + line + "\n";
+  return out;
+}
+
+// As telephones show it: a paragraph is one line.
+std::string unwrapped(const std::string& text) {
+  return std::regex_replace(text, std::regex("([^\n>])\n([^\n<])"), "$1 $2");
+}
+
+// The links' words alone, as the HTML form shows them.
+std::string shown(const Letter& letter) {
+  return std::regex_replace(mail::html_to_text(letter.html), std::regex("(^|\n)(> )+"), "$1");
+}
+
+const std::string who = "Migrants Day sign-on <signon@example.org>";
+
+std::string block(const std::string& from, const std::string& sent, const std::string& to,
+                  const std::string& subject, const Letter& letter) {
+  return from + who + "\n" + sent + "\n" + to + "Ida I. Sign <ida@example.org>\n" + subject +
+         letter.subject + "\n\n";
+}
+
+struct Program {
+  const char* name;
+  bool html;
+  std::string (*body)(const std::string& own, const Letter& letter);
+};
+
+const Program programs[] = {
+    {"Gmail", false,
+     [](const std::string& own, const Letter& l) {
+       return own + "\n\nOn Wed, Dec 9, 2015 at 10:31 AM " + who + "\nwrote:\n\n" +
+              marked(l.text, "> ");
+     }},
+    {"Apple Mail", false,
+     [](const std::string& own, const Letter& l) {
+       return own + "\n\n" +
+              marked("On Dec 9, 2015, at 10:31 AM, " + who + " wrote:\n\n" + l.text, "> ");
+     }},
+    {"iPhone", false,
+     [](const std::string& own, const Letter& l) {
+       return own + "\n\nSent from my iPhone\n\n> On Dec 9, 2015, at 10:31 AM, " + who +
+              " wrote:\n> \n" + marked(shown(l), "> ");
+     }},
+    {"Outlook", false,
+     [](const std::string& own, const Letter& l) {
+       return own + "\n\n" +
+              block("From: ", "Sent: Wednesday, December 9, 2015 10:31 AM",
+                    "To: ", "Subject: ", l) +
+              l.text;
+     }},
+    {"Outlook on the web", false,
+     [](const std::string& own, const Letter& l) {
+       return own + "\n\n________________________________\n" +
+              block("From: ", "Sent: Wednesday, December 9, 2015 10:31 AM",
+                    "To: ", "Subject: ", l) +
+              shown(l);
+     }},
+    {"Exchange", false,
+     [](const std::string& own, const Letter& l) {
+       return own + "\n\n-----Original Message-----\n" +
+              block("From: ", "Sent: Wednesday, December 9, 2015 10:31 AM",
+                    "To: ", "Subject: ", l) +
+              l.text;
+     }},
+    {"Yahoo", false,
+     [](const std::string& own, const Letter& l) {
+       return own + "\n\n    On Wednesday, December 9, 2015, 10:31:02 AM PST, " + who +
+              " wrote:  \n \n" + marked(shown(l), " ");
+     }},
+    {"AOL", false,
+     [](const std::string& own, const Letter& l) {
+       return own + "\n\n-----Original Message-----\nFrom: " + who +
+              "\nTo: ida <ida@example.org>\nSent: Wed, Dec 9, 2015 10:31 am\nSubject: " +
+              l.subject + "\n\n\n" + shown(l);
+     }},
+    {"Thunderbird, answer below", false,
+     [](const std::string& own, const Letter& l) {
+       return "On 12/09/2015 10:31 AM, Migrants Day sign-on wrote:\n" + marked(l.text, "> ") +
+              "\n" + own;
+     }},
+    {"Proton", false,
+     [](const std::string& own, const Letter& l) {
+       return own + "\n\nSent with Proton Mail secure email.\n\nOn Wednesday, December 9th, 2015 " +
+              "at 10:31 AM, " + who + " wrote:\n\n" + marked(l.text, "> ");
+     }},
+    {"Samsung", false,
+     [](const std::string& own, const Letter& l) {
+       return own +
+              "\n\nSent from my Samsung Galaxy smartphone.\n\n-------- Original message "
+              "--------\n" +
+              "From: " + who +
+              "\nDate: 12/9/15 10:31 (GMT-08:00)\nTo: ida@example.org\nSubject: " + l.subject +
+              "\n\n" + unwrapped(shown(l));
+     }},
+    {"K-9", false,
+     [](const std::string& own, const Letter& l) {
+       return own + "\n\nOn December 9, 2015 10:31:02 AM PST, " + who + " wrote:\n" +
+              marked(l.text, ">");
+     }},
+    {"Zimbra", false,
+     [](const std::string& own, const Letter& l) {
+       return own + "\n\n" +
+              block("From: ", "Sent: Wednesday, December 9, 2015 10:31:02 AM",
+                    "To: ", "Subject: ", l) +
+              l.text;
+     }},
+    {"Zimbra, bars", false,
+     [](const std::string& own, const Letter& l) {
+       return own + "\n\n----- On Dec 9, 2015, at 10:31 AM, Migrants Day sign-on " +
+              "signon@example.org wrote:\n\n" + marked(l.text, "| ");
+     }},
+    {"Notes", false,
+     [](const std::string& own, const Letter& l) {
+       return own + "\n\n\n\n" +
+              block("From:        ", "Date:        12/09/2015 10:31 AM",
+                    "To:        ", "Subject:        ", l) +
+              "\n\n" + l.text;
+     }},
+    {"GMX", false,
+     [](const std::string& own, const Letter& l) {
+       return own + "\n\n" +
+              block("Von: ", "Gesendet: Mittwoch, 09. Dezember 2015 um 10:31 Uhr",
+                    "An: ", "Betreff: ", l) +
+              shown(l);
+     }},
+    {"mutt", false,
+     [](const std::string& own, const Letter& l) {
+       return own + "\n\nOn Wed, Dec 09, 2015 at 10:31:02AM -0800, Migrants Day sign-on wrote:\n" +
+              marked(l.text, "> ");
+     }},
+    {"no marks", false,
+     [](const std::string& own, const Letter& l) { return own + "\n\n" + l.text; }},
+    {"no marks, of the HTML form", false,
+     [](const std::string& own, const Letter& l) { return own + "\n\n" + shown(l); }},
+    {"no marks, unwrapped", false,
+     [](const std::string& own, const Letter& l) { return own + "\n" + unwrapped(l.text); }},
+    {"no marks, answer below", false,
+     [](const std::string& own, const Letter& l) { return shown(l) + "\n\n" + own; }},
+    {"Gmail, HTML", true,
+     [](const std::string& own, const Letter& l) {
+       return "<div dir=\"ltr\">" + own +
+              "</div><br><div class=\"gmail_quote\"><div dir=\"ltr\" class=\"gmail_attr\">On Wed, "
+              "Dec 9, 2015 at 10:31 AM Migrants Day sign-on &lt;<a "
+              "href=\"mailto:signon@example.org\">signon@example.org</a>&gt; "
+              "wrote:<br></div><blockquote class=\"gmail_quote\" style=\"margin:0 0 0 "
+              ".8ex;border-left:1px #ccc solid;padding-left:1ex\">" +
+              l.html + "</blockquote></div>";
+     }},
+    {"Apple Mail, HTML", true,
+     [](const std::string& own, const Letter& l) {
+       return "<html><body>" + own +
+              "<div><br><blockquote type=\"cite\"><div>On Dec 9, 2015, at 10:31 AM, Migrants Day "
+              "sign-on &lt;signon@example.org&gt; wrote:</div><br><div>" +
+              l.html + "</div></blockquote></div></body></html>";
+     }},
+    {"Outlook, HTML", true,
+     [](const std::string& own, const Letter& l) {
+       return "<html><body><p>" + own +
+              "</p><div id=\"appendonsend\"></div><hr><div id=\"divRplyFwdMsg\"><b>From:</b> "
+              "Migrants Day sign-on &lt;signon@example.org&gt;<br><b>Sent:</b> Wednesday, December "
+              "9, 2015 10:31 AM<br><b>To:</b> ida<br><b>Subject:</b> x</div><div>" +
+              l.html + "</div></body></html>";
+     }},
+    {"Yahoo, HTML", true,
+     [](const std::string& own, const Letter& l) {
+       return "<div>" + own + "</div><div id=\"ydp1yahoo_quoted_22\" class=\"yahoo_quoted\">" +
+              l.html + "</div>";
+     }},
+    {"Thunderbird, HTML", true,
+     [](const std::string& own, const Letter& l) {
+       return "<p>" + own +
+              "</p><div class=\"moz-cite-prefix\">On 12/9/15 10:31 AM, Migrants Day sign-on "
+              "wrote:<br></div><blockquote type=\"cite\" cite=\"mid:1@example.org\">" +
+              l.html + "</blockquote>";
+     }},
+    {"no marks, HTML", true,
+     [](const std::string& own, const Letter& l) {
+       return "<div>" + own + "</div><br><div>" + l.html + "</div>";
+     }},
+};
+
+reply::Meaning answer(const Program& program, const std::string& own, const Letter& letter,
+                      const std::string& subject) {
+  const std::string raw =
+      "From: Ida I. Sign <ida@example.org>\nTo: " + who + "\nSubject: " + subject +
+      "\nIn-Reply-To: <quoted@example.org>\n" + "MIME-Version: 1.0\nContent-Type: text/" +
+      (program.html ? "html" : "plain") + "; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n" +
+      program.body(own, letter);
+  const auto message = mail::parse(raw);
+  REQUIRE(message.has_value());
+  return reply::read(*message, campaign_of_all_languages().reading);
+}
+
+std::string percent_decoded(const std::string& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      out += text[i];
+    } else {
+      const char octet = static_cast<char>(std::stoi(text.substr(i + 1, 2), nullptr, 16));
+      if (octet != '\r') out += octet;
+      i += 2;
+    }
+  }
+  return out;
+}
+
+struct Button {
+  std::string label, subject, body;
+};
+
+std::vector<Button> buttons(const Letter& letter) {
+  static const std::regex link("([^\n]+):\n<mailto:[^?>]*\\?subject=([^&>]*)&body=([^>]*)>");
+  std::vector<Button> out;
+  for (std::sregex_iterator at(letter.text.begin(), letter.text.end(), link), end; at != end; ++at)
+    out.push_back({(*at)[1], percent_decoded((*at)[2]), percent_decoded((*at)[3])});
+  return out;
+}
+
+struct Misread {
+  int count = 0;
+  std::string first;
+};
+
+}  // namespace
+
+TEST_CASE("No letter of ours speaks for the person who quotes it") {
+  const std::string tops[] = {"", "When will this be published?", "Thanks!"};
+  std::map<std::string, Misread> misread;
+  int read = 0;
+  for (const Letter& letter : letters())
+    for (const Program& program : programs)
+      for (const std::string& own : tops) {
+        const auto meaning = answer(program, own, letter, "Re: " + letter.subject);
+        ++read;
+        const bool confirms = meaning.kind == Kind::confirm && letter.kind == LetterKind::challenge;
+        const bool silent = meaning.kind == Kind::empty || meaning.kind == Kind::question;
+        if ((confirms || silent) && meaning.reply == own) continue;
+        Misread& wrong = misread[program.name];
+        if (wrong.count++ == 0)
+          wrong.first = letter.subject + ": \"" + own + "\" is " + std::string(word(meaning.kind)) +
+                        ", reply: " + meaning.reply;
+      }
+  for (const auto& [program, wrong] : misread)
+    FAIL_CHECK(program << ": " << wrong.count << " misread, first " << wrong.first);
+  CHECK(read > 5000);
+}
+
+TEST_CASE("What a button writes is the person's, and so are its words where they are typed") {
+  const Program& new_mail = {"new mail", false,
+                             [](const std::string& own, const Letter&) { return own; }};
+  int read = 0;
+  for (const Letter& letter : letters())
+    for (const Button& button : buttons(letter)) {
+      INFO(button.label << " / " << button.subject << " / " << button.body);
+      CHECK(answer(new_mail, button.body, letter, button.subject).reply == button.body);
+      for (const Program& program : programs) {
+        INFO(program.name);
+        CHECK(answer(program, button.label, letter, "Re: " + letter.subject).reply == button.label);
+        ++read;
+      }
+    }
+  CHECK(read > 1000);
+}
