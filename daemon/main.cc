@@ -99,7 +99,8 @@ void add_letters(CLI::App& app, Line& line) {
   auto& preview_of = line.preview_of;
   preview->add_option("LETTER", preview_of.letter, "call, confirmation, digest, release, …")
       ->required();
-  preview->add_option("--out", preview_of.out, "folder for the files; made where it is missing");
+  preview->add_option("--out", preview_of.out,
+                      "folder for the files, made where it is missing; else preview, here");
   preview->add_option("--language", preview_of.language, "en, es, …");
   choose(preview, line, [&] { return command::preview(options, preview_of); });
 
@@ -138,7 +139,8 @@ void add_signer_options(CLI::App* app, command::SignerArguments& signer) {
   app->add_flag_callback(
          "--listed", [&signer] { signer.listed = true; }, "named in public")
       ->excludes(hidden);
-  app->add_flag("!--no-letter", signer.letter, "do not tell the signer");
+  app->add_flag_callback(
+      "--no-letter", [&signer] { signer.letter = false; }, "do not tell the signer");
 }
 
 void add_signatures(CLI::App& app, Line& line) {
@@ -168,7 +170,8 @@ void add_signatures(CLI::App& app, Line& line) {
 
   auto* withdraw = group->add_subcommand("withdraw", "takes a signature off the list");
   withdraw->add_option("ID", id)->required();
-  withdraw->add_flag("!--no-letter", line.letter, "do not tell the signer");
+  withdraw->add_flag_callback(
+      "--no-letter", [&line] { line.letter = false; }, "do not tell the signer");
   choose(withdraw, line,
          [&options, &id, &line] { return command::signatures_withdraw(options, id, line.letter); });
 }
@@ -180,18 +183,19 @@ void add_lists(CLI::App& app, Line& line) {
   auto& file = line.file;
   import->add_option("FILE", file, "columns as, name, organization, title, place, listed, address")
       ->required();
-  import->add_flag("!--no-letter", line.letter, "do not tell the signers");
-  choose(import, line, [&] { return command::signatures_import(options, file, line.letter); });
+  import->add_flag_callback("--no-letter", [&line] { line.letter = false;
+}, "do not tell the signers");
+choose(import, line, [&] { return command::signatures_import(options, file, line.letter); });
 
-  auto* out = group->add_subcommand("export", "the list as a file");
-  auto& export_of = line.export_of;
-  out->add_option("--format", export_of.format, "csv, json, xlsx, pdf or text (csv)")
-      ->check(CLI::IsMember({"csv", "json", "xlsx", "pdf", "text"}));
-  out->add_option("--out", export_of.out, "file; without it to standard output");
-  out->add_flag("--all", export_of.all, "every state, not only the counted");
-  out->add_flag("--public", export_of.public_only, "without private signers and addresses");
-  choose(out, line, [&] { return command::signatures_export(options, export_of); });
-}
+auto* out = group->add_subcommand("export", "the list as a file");
+auto& export_of = line.export_of;
+out->add_option("--format", export_of.format, "csv, json, xlsx, pdf or text (csv)")
+    ->check(CLI::IsMember({"csv", "json", "xlsx", "pdf", "text"}));
+out->add_option("--out", export_of.out, "file; without it to standard output");
+out->add_flag("--all", export_of.all, "every state, not only the counted");
+out->add_flag("--public", export_of.public_only, "without private signers and addresses");
+choose(out, line, [&] { return command::signatures_export(options, export_of); });
+}  // namespace
 
 void add_care(CLI::App& app, Line& line) {
   const auto& options = line.options;
@@ -243,19 +247,20 @@ Result<void> settle(Line& line) {
   }
   if (options.config.empty()) options.config = "/etc/undersigned/campaign.toml";
   if (line.start_at.empty() && !line.speed) return {};
+  if (line.start_at.empty())
+    return fail(
+        Error::Kind::usage,
+        "--speed needs --start-at, the campaign time at which the rehearsal begins, such as "
+        "2015-12-16T07:00:00-08:00");
   const auto real = command::Clock::real_now();
   const double speed = line.speed.value_or(1);
   if (!(speed > 0 && speed <= 1e7))
     return fail(Error::Kind::usage,
                 "--speed must be a number above 0, such as 600 (and at most 10 "
                 "million)");
-  Instant start = real;
-  if (!line.start_at.empty()) {
-    const auto at = campaign::read_rfc3339(line.start_at);
-    if (!at) return fail(Error::Kind::usage, "--start-at: " + at.error().what);
-    start = *at;
-  }
-  options.clock = command::Clock(start, speed, real);
+  const auto start = campaign::read_rfc3339(line.start_at);
+  if (!start) return fail(Error::Kind::usage, "--start-at: " + start.error().what);
+  options.clock = command::Clock(*start, speed, real);
   return {};
 }
 
@@ -299,7 +304,7 @@ int main_of(int argc, char** argv) {
   return outcome ? *outcome : report(outcome.error());
 }
 
-}  // namespace
+}  // namespace undersigned
 }  // namespace undersigned
 
 int main(int argc, char** argv) {

@@ -1,4 +1,6 @@
+#include <filesystem>
 #include <iostream>
+#include <tuple>
 
 #include "command/command.h"
 #include "command/connections.h"
@@ -44,7 +46,7 @@ Result<void> check_letters(const Campaign& campaign) {
   letter::Report report;
   report.now = config.deadline;
   report.phase = "open";
-  report.counted = signatures;
+  add_samples(report, config);
   const auto& organizer = config.organizers.addresses.front();
   if (const auto digest = letter::word_digest(campaign.text, report, organizer, "check"); !digest)
     return tl::unexpected(digest.error());
@@ -63,6 +65,50 @@ Result<void> check_release(const Campaign& campaign,
   return {};
 }
 
+// What the config leaves out and a journalist would miss.
+void note_release(const campaign::ReleaseConfig& release) {
+  const std::tuple<bool, const char*, const char*> wanted[] = {
+      {release.headline.empty(), "headline", "its subject is the campaign's name alone"},
+      {release.contact.empty(), "contact", "journalists find nobody in it to call"},
+      {release.dateline.empty(), "dateline", "it does not say where it is from"},
+      {release.quotes.empty(), "quotes", "it has no words that a journalist could quote"}};
+  for (const auto& [missing, key, why] : wanted)
+    if (missing) note("the release: " + std::string(why) + "; set [release] " + key);
+}
+
+void note_times(const campaign::Config& config, Instant now) {
+  if (now >= config.deadline)
+    note("[campaign] deadline has passed: whoever signs from now on is late");
+  if (now >= config.release.at + config.release.latest)
+    note("[release] at has passed: the release does not go out by itself any more");
+}
+
+// Languages in which some letters, or all, have no words.
+void note_languages(const Campaign& campaign) {
+  const auto& languages = campaign.config.languages;
+  for (const auto& language : languages) {
+    std::vector<std::string> missing;
+    for (const auto kind : campaign::all_letters)
+      if (campaign.templates.language_for(kind, language) != language)
+        missing.emplace_back(word(kind));
+    if (missing.empty()) continue;
+    const bool all = missing.size() == std::size(campaign::all_letters);
+    note("[campaign] languages: there is no " + (all ? "letter at all" : joined(missing)) +
+         " in \"" + language + "\"; such readers get \"" + languages.front() +
+         "\" until there is templates/" + language + (all ? "/" : "/LETTER.md"));
+  }
+}
+
+// The letters that are not the program's own: in a copied campaign they may still be another's.
+void print_wording(const Campaign& campaign) {
+  std::string own;
+  const auto beside = std::filesystem::path(campaign.config.file).parent_path() / "templates";
+  for (const auto& file : find_all(campaign.places, "templates", ".md"))
+    if (file.path.string().starts_with(beside.string() + "/"))
+      own += (own.empty() ? "" : ", ") + file.name;
+  if (!own.empty()) good("letters in your own words: " + own);
+}
+
 void print_campaign(const Campaign& campaign) {
   const auto& config = campaign.config;
   good(config.file + ": " + config.name);
@@ -73,6 +119,7 @@ void print_campaign(const Campaign& campaign) {
   good("statement: " + config.statement);
   good("phrases of replies: " + joined(campaign.phrases.languages()));
   good("letters: " + joined(config.languages));
+  print_wording(campaign);
   if (config.trust.authserv_id.empty() &&
       config.trust.challenge == campaign::TrustConfig::Challenge::unless_authenticated)
     note("[trust] authserv_id is not set: everybody is asked to confirm by replying");
@@ -127,6 +174,9 @@ Outcome check(const Options& options, bool online) {
   print_campaign(**campaign);
   good("press list: " +
        counted(static_cast<std::int64_t>(contacts->size()), "contact", "contacts"));
+  note_times(config, options.clock.now());
+  note_languages(**campaign);
+  note_release(config.release);
   if (!online) {
     note_secrets(config);
     std::cout << "All is well. `undersigned check --online` also tries both servers.\n";

@@ -28,7 +28,7 @@ Outcome check(const Options& options, bool online);
 
 struct PreviewArguments {
   std::string letter;
-  std::string out;       // folder; "": a folder named after the letter, here
+  std::string out;       // folder; "": preview, here
   std::string language;  // "": the campaign's first
 };
 Outcome preview(const Options& options, const PreviewArguments& arguments);

@@ -37,7 +37,7 @@ Result<LetterKind> letter_named(const std::string& name) {
   const auto meant = campaign::probably_meant(name, names);
   return fail(Error::Kind::usage,
               "there is no letter \"" + name + "\"" +
-                  (meant.empty() ? "" : "; did you mean \"" + std::string(meant) + "\"?") +
+                  (meant.empty() ? "." : "; did you mean \"" + std::string(meant) + "\"?") +
                   " There are: " + list);
 }
 
@@ -60,16 +60,7 @@ Result<letter::Report> present_report(const campaign::Config& config, store::Sto
   auto report = make_report(config, store, now - std::chrono::hours(24), now);
   if (!report || !report->counted.empty()) return report;
   invented = true;
-  report->counted = sample_signatures(config);
-  for (const auto& signature : report->counted) {
-    const bool person = signature.signer.as == campaign::As::individual;
-    auto& counts = report->signatures;
-    ++(person ? counts.individuals : counts.organizations);
-    if (!signature.signer.listed)
-      ++(person ? counts.individuals_private : counts.organizations_private);
-    if (!person) report->new_organizations.push_back(signature);
-  }
-  report->signatures_new = report->signatures;
+  add_samples(*report, config);
   return report;
 }
 

@@ -131,6 +131,7 @@ Result<letter::Report> make_report(const campaign::Config& config, store::Store&
 
   report.phase = campaign::phase(config, *timeline, now);
   report.held = timeline->held;
+  report.approved = timeline->approved;
   report.mails = *mails;
   report.mails_new = minus(*mails, *mails_before);
   report.signatures = *signatures;

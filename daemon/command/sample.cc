@@ -1,5 +1,9 @@
 #include "command/sample.h"
 
+#include <map>
+
+#include "campaign/timetable.h"
+
 namespace undersigned::command {
 
 namespace {
@@ -51,6 +55,30 @@ std::vector<campaign::Signature> sample_signatures(const campaign::Config& confi
     all.push_back(std::move(signature));
   }
   return all;
+}
+
+void add_samples(letter::Report& report, const campaign::Config& config) {
+  report.counted = sample_signatures(config);
+  std::map<std::string, campaign::Day> days;
+  for (const auto& signature : report.counted) {
+    const bool person = signature.signer.as == As::individual;
+    auto& counts = report.signatures;
+    ++(person ? counts.individuals : counts.organizations);
+    if (!signature.signer.listed)
+      ++(person ? counts.individuals_private : counts.organizations_private);
+    if (!person) report.new_organizations.push_back(signature);
+    auto& day = days[campaign::local_date(config, signature.arrived)];
+    ++(person ? day.individuals : day.organizations);
+  }
+  for (auto& [date, day] : days) {
+    day.date = date;
+    report.days.push_back(day);
+  }
+  report.signatures_new = report.signatures;
+  const auto number = static_cast<std::int64_t>(report.counted.size());
+  report.mails.received += number;
+  report.mails.kinds[static_cast<std::size_t>(reply::Kind::sign)] += number;
+  report.letters.sent += number;
 }
 
 campaign::LetterOrder sample_order(LetterKind kind, const campaign::Signature& signature,

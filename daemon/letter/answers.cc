@@ -37,6 +37,7 @@ Values values_of(const CampaignText& text, const LetterOrder& order, std::string
   values["token"] = Value::of(order.token);
   values["numbers"] = Value::of(false);
   values["individuals"] = values["organizations"] = Value::count(0);
+  values["signed"] = Value::sum({});
   values["total"] = Value::of("");
   values["organizations_list"] = Value::of(std::vector<Values>{});
   return values;

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include <unicode/msgfmt.h>
-
+#include "letter/dates.h"
 #include "letter/mailing.h"
+#include "letter/plural.h"
 
 namespace undersigned::letter {
 namespace {
@@ -20,6 +20,8 @@ Value::Kind kind_of(Name::Type type) {
       return Value::Kind::markdown;
     case Name::Type::count:
       return Value::Kind::count;
+    case Name::Type::counts:
+      return Value::Kind::counts;
     case Name::Type::truth:
       return Value::Kind::truth;
     case Name::Type::list:
@@ -38,6 +40,8 @@ Result<mustache::data> bound(const Name& name, const Value& value, const CountWo
       return mustache::data(Slots::without_slots(value.text));
     case Value::Kind::count:
       return mustache::data(slots.put(counts.worded(name.form, value.number)));
+    case Value::Kind::counts:
+      return mustache::data(slots.put(counts.enumerated(value.counts)));
     case Value::Kind::truth:
       return mustache::data(value.truth);
     case Value::Kind::list:
@@ -57,25 +61,16 @@ Result<mustache::data> bound(const Name& name, const Value& value, const CountWo
 std::string CountWords::worded(std::string_view form, std::int64_t number) const {
   const auto pattern = patterns->find(std::string(form));
   if (pattern == patterns->end()) return std::to_string(number);
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::MessageFormat format(icu::UnicodeString::fromUTF8(pattern->second),
-                                  icu::Locale(language.c_str()), status);
-  const icu::Formattable arguments[] = {icu::Formattable(number)};
-  icu::UnicodeString out;
-  icu::FieldPosition anywhere(icu::FieldPosition::DONT_CARE);
-  format.format(arguments, 1, out, anywhere, status);
-  std::string utf8;
-  return U_FAILURE(status) ? std::to_string(number) : out.toUTF8String(utf8);
+  return plural(pattern->second, number, language);
 }
 
-Result<void> check_count_pattern(const std::string& pattern, const std::string& file, int line) {
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::MessageFormat format(icu::UnicodeString::fromUTF8(pattern), icu::Locale("en"), status);
-  if (U_SUCCESS(status)) return {};
-  return fail(
-      Error::Kind::config,
-      "this is no plural pattern; write it like {0, plural, one {# person} other {# people}}", file,
-      line);
+std::string CountWords::enumerated(
+    const std::vector<std::pair<std::string_view, std::int64_t>>& counts) const {
+  std::vector<std::string> words;
+  for (const auto& [form, number] : counts)
+    if (number != 0) words.push_back(worded(form, number));
+  if (words.empty() && !counts.empty()) return worded(counts.front().first, 0);
+  return worded_list(words, language);
 }
 
 Result<mustache::data> bind(const std::vector<Name>& names, const Values& values,

@@ -13,10 +13,10 @@ struct CountWords {
   std::string language;
   // "312 individuals"; the bare number where the letter has no pattern (and does not use it).
   std::string worded(std::string_view form, std::int64_t number) const;
+  // "62 organizations and 312 individuals", without those of which there are none.
+  std::string enumerated(
+      const std::vector<std::pair<std::string_view, std::int64_t>>& counts) const;
 };
-// Kind::config with the reason where ICU cannot read it.
-Result<void> check_count_pattern(const std::string& pattern, const std::string& file, int line);
-
 // Values as mustache data: text becomes a slot, Markdown stands as it is, an empty optional text
 // closes its section. Kind::failed where a name of the letter has no value, or one of another kind.
 // `counts` are the letter's plural patterns.

@@ -39,6 +39,7 @@ struct Report {
   Instant now{}, since{};  // since: the last digest
   std::string phase;       // "open", "closed", "released"
   bool held = false;       // a person holds the release
+  bool approved = false;   // a person has approved it
   campaign::MailCounts mails, mails_new;
   campaign::SignatureCounts signatures, signatures_new;
   campaign::LetterCounts letters;

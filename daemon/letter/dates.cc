@@ -90,6 +90,11 @@ std::string zone_words(const campaign::Zone& zone, std::string_view language) {
 
 }  // namespace
 
+std::string worded_date(Instant at, const campaign::Zone& zone, std::string_view language) {
+  if (language == "ht") return haitian_day(zone.local(at));
+  return formatted(zone.local(at), u"yMMMMd", language);
+}
+
 std::string worded_day(Instant at, const campaign::Zone& zone, std::string_view language) {
   if (language == "ht") return haitian_day(zone.local(at));
   return formatted(zone.local(at), u"yMMMMEEEEd", language);

@@ -13,6 +13,9 @@ namespace undersigned::letter {
 // Times, numbers and enumerations in the words of a language. Local time is the zone's (system
 // tzdata); ICU only words it.
 
+// "December 17, 2015"
+std::string worded_date(Instant at, const campaign::Zone& zone, std::string_view language);
+// "Thursday, December 17, 2015"
 std::string worded_day(Instant at, const campaign::Zone& zone, std::string_view language);
 // "Thursday, December 17, 2015 at 5:00 PM Pacific Time"
 std::string worded_time(Instant at, const campaign::Zone& zone, std::string_view language);

@@ -2,6 +2,7 @@
 #include <unicode/unistr.h>
 
 #include "letter/list.h"
+#include "letter/plural.h"
 #include "letter/print.h"
 #include "letter/print_words.h"
 
@@ -61,7 +62,8 @@ std::string list_pdf(const std::vector<Signature>& list, std::string_view title,
     print.columns.push_back(std::move(block));
   if (counted > shown.size())
     print.columns.push_back({PrintBlock::Kind::note,
-                             with_numbers(words.unnamed, std::to_string(counted - shown.size()))});
+                             plural(std::string(words.unnamed),
+                                    static_cast<std::int64_t>(counted - shown.size()), language)});
   return printed(print);
 }
 

@@ -158,7 +158,9 @@ class HtmlWriter {
     const std::string literal = cmark_node_get_literal(node);
     const auto mailto = mailto_block(cmark_node_get_fence_info(node), literal, writing_);
     if (mailto.label.empty()) {
-      out_ += "<pre style=\"margin:0 0 16px;white-space:pre-wrap\">";
+      out_ +=
+          "<pre class=\"listing\" style=\"margin:0 0 16px;padding:10px 14px;font-size:14px;"
+          "background:#eef3f8;border-radius:4px;white-space:pre-wrap\">";
       text(literal);
       out_ += "</pre>\n";
       return;

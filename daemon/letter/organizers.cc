@@ -40,11 +40,7 @@ Result<Ready> word_deadline_summary(const CampaignText& text, const Report& repo
   const auto language = language_of(text, LetterKind::deadline_summary);
   auto values = report_values(text, report, language);
   const auto& config = *text.config;
-  values["release_time"] = Value::of(worded_time(config.release.at, config.zone, language));
   values["release_subject"] = Value::of(release_headline(config));
-  // A release that somebody holds waits for the same command.
-  values["approval_required"] = Value::of(
-      report.held || config.release.approval == campaign::ReleaseConfig::Approval::required);
   const auto words = text.templates->render(LetterKind::deadline_summary, language, values);
   if (!words) return tl::unexpected(words.error());
   const auto envelope = to_organizer(text, LetterKind::deadline_summary, to, unique, report.now);

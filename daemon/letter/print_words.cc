@@ -9,22 +9,27 @@ namespace {
 constexpr std::array<std::pair<std::string_view, PrintWords>, 6> all{{
     {"en",
      {"Organizations", "Individuals", "Total", "Goal", "page {} of {}",
-      "{} more signed and asked not to be named."}},
+      "{0, plural, other {# more signed and asked not to be named.}}"}},
     {"es",
      {"Organizaciones", "Personas", "Total", "Meta", "página {} de {}",
-      "Firmaron además {} que pidieron que no se publicara su nombre."}},
+      "{0, plural, one {Firmó además una persona que pidió que no se publicara su nombre.} other "
+      "{Firmaron además # personas que pidieron que no se publicara su nombre.}}"}},
     {"fr",
      {"Organisations", "Particuliers", "Total", "Objectif", "page {} sur {}",
-      "{} autres signataires ont demandé à ne pas être nommés."}},
+      "{0, plural, one {# autre signataire a demandé à ne pas être nommé.} other {# autres "
+      "signataires ont demandé à ne pas être nommés.}}"}},
     {"pt",
      {"Organizações", "Pessoas", "Total", "Meta", "página {} de {}",
-      "Mais {} assinaram e pediram que o nome não fosse publicado."}},
+      "{0, plural, one {Mais # pessoa assinou e pediu que o nome não fosse publicado.} other {Mais "
+      "# pessoas assinaram e pediram que o nome não fosse publicado.}}"}},
     {"de",
      {"Organisationen", "Personen", "Gesamt", "Ziel", "Seite {} von {}",
-      "{} weitere haben unterzeichnet und möchten nicht genannt werden."}},
+      "{0, plural, one {# weitere Person hat unterzeichnet und möchte nicht genannt werden.} other "
+      "{# weitere Personen haben unterzeichnet und möchten nicht genannt werden.}}"}},
     {"it",
      {"Organizzazioni", "Persone", "Totale", "Obiettivo", "pagina {} di {}",
-      "Altri {} hanno firmato e chiesto di non essere nominati."}},
+      "{0, plural, one {Un'altra persona ha firmato e chiesto di non essere nominata.} other "
+      "{Altre # persone hanno firmato e chiesto di non essere nominate.}}"}},
 }};
 
 }  // namespace

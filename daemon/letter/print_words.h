@@ -6,7 +6,7 @@
 namespace undersigned::letter {
 
 // The few words that stand in pictures and in print, where no template is: English where the
-// language is not among them. "{}" is where a number goes.
+// language is not among them. "{}" is where a number goes; `unnamed` is a plural pattern.
 struct PrintWords {
   std::string_view organizations, individuals, total, goal, page, unnamed;
 };

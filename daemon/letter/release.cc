@@ -64,9 +64,11 @@ void set_signers(Values& values, const campaign::Config& config,
   const auto hidden = individuals + organizations - static_cast<std::int64_t>(shown.size());
   values["individuals"] = Value::count(individuals);
   values["organizations"] = Value::count(organizations);
+  values["signed"] = Value::sum({{"organizations", organizations}, {"individuals", individuals}});
   values["total"] = Value::of(worded_number(individuals + organizations, language));
   values["notable"] = Value::of(notable(config, shown, language));
-  values["private_count"] = number(static_cast<std::size_t>(hidden));
+  values["private_signers"] = Value::count(hidden);
+  values["any_private"] = Value::of(hidden > 0);
   values["has_organizations"] = Value::of(!lists.organizations.empty());
   values["has_individuals"] = Value::of(!lists.individuals.empty());
   values["organizations_more"] = number(lists.more_organizations);
@@ -86,7 +88,7 @@ Values release_values(const CampaignText& text, const std::vector<Signature>& co
     quotes.push_back({{"quote", Value::markdown(quote)}});
   values["headline"] = Value::of(release_headline(config));
   values["dateline"] = Value::of(config.release.dateline);
-  values["date"] = Value::of(worded_day(std::max(now, config.release.at), config.zone, language));
+  values["date"] = Value::of(worded_date(std::max(now, config.release.at), config.zone, language));
   values["contact"] = Value::of(config.release.contact);
   values["embargo"] = Value::of("");
   values["title"] = Value::of(statement.title);

@@ -36,6 +36,10 @@ class Words {
  private:
   Value number(std::int64_t n) const { return Value::of(worded_number(n, language_)); }
   Value number_or_nothing(std::int64_t n) const { return n == 0 ? Value::of("") : number(n); }
+  static Value signed_value(const campaign::SignatureCounts& counts) {
+    return Value::sum(
+        {{"individuals", counts.individuals}, {"organizations", counts.organizations}});
+  }
   Value more(std::size_t all, std::size_t shown) const {
     return number_or_nothing(all > shown ? static_cast<std::int64_t>(all - shown) : 0);
   }
@@ -53,6 +57,10 @@ class Words {
     values_["closed"] = Value::of(report_.phase == "closed");
     values_["released"] = Value::of(report_.phase == "released");
     values_["held"] = Value::of(report_.held);
+    // A release that somebody holds waits for the same command.
+    const bool asks = config_.release.approval == campaign::ReleaseConfig::Approval::required;
+    values_["approval_required"] = Value::of(report_.held || (asks && !report_.approved));
+    values_["release_time"] = Value::of(worded_time(config_.release.at, zone, language_));
   }
 
   void counts() {
@@ -61,29 +69,35 @@ class Words {
     const auto total = now.individuals + now.organizations;
     values_["individuals"] = Value::count(now.individuals);
     values_["organizations"] = Value::count(now.organizations);
+    values_["signed"] = signed_value(now);
+    values_["nobody"] = Value::of(total == 0);
     values_["total"] = number(total);
     values_["new_individuals"] = Value::count(added.individuals);
     values_["new_organizations"] = Value::count(added.organizations);
+    values_["new_signed"] = signed_value(added);
     values_["new_total"] = Value::count(added.individuals + added.organizations);
     values_["nothing_new"] = Value::of(added.individuals + added.organizations == 0);
-    values_["private_count"] =
-        number_or_nothing(now.individuals_private + now.organizations_private);
-    values_["pending"] = number(now.pending);
-    values_["withdrawn"] = number(now.withdrawn);
-    values_["late"] = number(now.late);
+    values_["private_signers"] = Value::count(now.individuals_private);
+    values_["any_private"] = Value::of(now.individuals_private > 0);
+    values_["pending"] = number_or_nothing(now.pending);
+    values_["withdrawn"] = number_or_nothing(now.withdrawn);
+    values_["late"] = number_or_nothing(now.late);
+    values_["any_left_out"] = Value::of(now.pending + now.withdrawn + now.late > 0);
     const int goal = config_.goal.value_or(0);
     values_["goal"] = number_or_nothing(goal);
     const double share = goal > 0 ? static_cast<double>(total) / goal : 0;
     values_["goal_percent"] = Value::of(goal > 0 ? worded_percent(share, language_) : "");
-    std::vector<Values> days, alarms;
+    std::vector<Values> alarms;
+    std::vector<std::string> days;
     const auto from = report_.days.size() > most_days ? report_.days.size() - most_days : 0;
-    for (auto i = from; i < report_.days.size(); ++i)
-      days.push_back(
-          {{"day", Value::of(short_day(report_.days[i].date, language_))},
-           {"count", number(report_.days[i].individuals + report_.days[i].organizations)}});
+    for (auto i = from; i < report_.days.size(); ++i) {
+      const auto& day = report_.days[i];
+      days.push_back(short_day(day.date, language_) + ": " +
+                     worded_number(day.individuals + day.organizations, language_));
+    }
     for (const auto& alarm : report_.alarms) alarms.push_back({{"text", Value::of(alarm)}});
-    values_["chart"] = Value::of(!report_.days.empty());
-    values_["days"] = Value::of(std::move(days));
+    values_["chart"] = Value::of(!days.empty());
+    values_["by_day"] = Value::of(worded_list(days, language_));
     values_["alarms"] = Value::of(std::move(alarms));
   }
 
@@ -107,22 +121,30 @@ class Words {
       for (const auto& reason : one.why) why += (why.empty() ? "" : "; ") + reason;
       const std::string number = (one.what == "signature" ? "" : "m") + std::to_string(one.id);
       listed.push_back({{"number", Value::of(number)},
-                        {"what", Value::of(one.what)},
+                        {"signature", Value::of(one.what == "signature")},
+                        {"question", Value::of(one.what == "question")},
+                        {"declined", Value::of(one.what == "declined")},
+                        {"unreadable", Value::of(one.what == "unreadable mail")},
                         {"who", Value::of(one.who)},
                         {"text", Value::of(one.text)},
                         {"why", Value::of(why)}});
     }
-    values_["waiting_count"] = number(static_cast<std::int64_t>(report_.waiting.size()));
+    values_["waiting_count"] = number_or_nothing(static_cast<std::int64_t>(report_.waiting.size()));
+    values_["waiting_first"] = listed.empty() ? Value::of("") : listed.front()["number"];
     values_["waiting_more"] = more(report_.waiting.size(), listed.size());
     values_["waiting"] = Value::of(std::move(listed));
   }
 
   void places() {
     std::vector<Values> listed;
-    for (const auto& [place, count] : by_place(report_.counted)) {
-      if (listed.size() == most_places) break;
-      listed.push_back({{"place", Value::of(place)}, {"count", number(count)}});
+    std::int64_t others = 0;
+    for (const auto& [place, count] : by_place(report_.counted, language_)) {
+      if (listed.size() < most_places)
+        listed.push_back({{"place", Value::of(place)}, {"count", number(count)}});
+      else
+        others += count;
     }
+    values_["places_more"] = number_or_nothing(others);
     values_["has_places"] = Value::of(!listed.empty());
     values_["places"] = Value::of(std::move(listed));
   }
@@ -149,15 +171,15 @@ class Words {
     for (auto kind : reply::all_kinds) {
       std::string name = "mail_" + std::string(reply::word(kind));
       std::replace(name.begin(), name.end(), '-', '_');
-      values_[name] = number(mails.kinds[static_cast<std::size_t>(kind)]);
+      values_[name] = number_or_nothing(mails.kinds[static_cast<std::size_t>(kind)]);
     }
-    values_["mail_duplicate"] = number(mails.duplicate);
-    values_["mail_late"] = number(mails.late);
-    values_["mail_quarantined"] = number(mails.quarantined);
+    values_["mail_duplicate"] = number_or_nothing(mails.duplicate);
+    values_["mail_late"] = number_or_nothing(mails.late);
+    values_["mail_quarantined"] = number_or_nothing(mails.quarantined);
     values_["mail_waiting"] = number_or_nothing(mails.waiting);
     values_["accounts_differ"] = Value::of(!mails.balanced());
     const auto& letters = report_.letters;
-    values_["queued"] = number(letters.queued);
+    values_["queued"] = number_or_nothing(letters.queued);
     values_["sent"] = number(letters.sent);
     values_["uncertain"] = number_or_nothing(letters.uncertain);
     values_["failed"] = number_or_nothing(letters.failed);

@@ -13,9 +13,9 @@ Values report_values(const CampaignText& text, const Report& report, std::string
 std::vector<Attachment> report_attachments(const CampaignText& text, const Report& report,
                                            std::string_view language);
 
-// Signers by the last part of their place ("CA", "Mexico"), the most first.
+// Signers by the state or country of their place, the most first.
 std::vector<std::pair<std::string, std::int64_t>> by_place(
-    const std::vector<campaign::Signature>& counted);
+    const std::vector<campaign::Signature>& counted, std::string_view language);
 // Organizations that signed from an address that anybody can have.
 std::vector<campaign::Signature> from_free_mail(const std::vector<campaign::Signature>& counted);
 struct Burst {

@@ -4,6 +4,7 @@
 
 #include "letter/bind.h"
 #include "letter/markdown.h"
+#include "letter/plural.h"
 #include "letter/template_names.h"
 #include "mail/header_text.h"
 
@@ -103,7 +104,7 @@ Result<void> Templates::add_field(Source& letter, std::string_view field, int li
     letter.footer = {value, line};
   } else if (name.starts_with(count) && colon < field.size()) {
     letter.counts[std::string(name.substr(count.size()))] = value;
-    return check_count_pattern(value, letter.file, line);
+    return check_plural(value, letter.file, line);
   } else {
     return fail(Error::Kind::config,
                 "a letter begins with the line \"Subject: …\", and where wanted \"Preview: …\", "

@@ -17,17 +17,22 @@ namespace undersigned::letter {
 struct Value;
 using Values = std::map<std::string, Value>;
 struct Value {
-  enum class Kind { text, markdown, count, truth, list } kind = Kind::text;
+  enum class Kind { text, markdown, count, counts, truth, list } kind = Kind::text;
   std::string text;  // text, markdown
   std::int64_t number = 0;
   bool truth = false;
   std::vector<Values> list;
+  std::vector<std::pair<std::string_view, std::int64_t>> counts = {};  // noun and number
   static Value of(std::string text) { return {Kind::text, std::move(text), 0, false, {}}; }
   static Value of(const char* text) { return of(std::string(text)); }
   static Value markdown(std::string text) {
     return {Kind::markdown, std::move(text), 0, false, {}};
   }
   static Value count(std::int64_t number) { return {Kind::count, {}, number, false, {}}; }
+  // "62 organizations and 152 individuals"; what there is none of is left out.
+  static Value sum(std::vector<std::pair<std::string_view, std::int64_t>> counts) {
+    return {Kind::counts, {}, 0, false, {}, std::move(counts)};
+  }
   static Value of(bool truth) { return {Kind::truth, {}, 0, truth, {}}; }
   static Value of(std::vector<Values> list) { return {Kind::list, {}, 0, false, std::move(list)}; }
 };

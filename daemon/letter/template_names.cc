@@ -49,6 +49,7 @@ const std::vector<Name> to_supporters =
 
 const std::vector<Name> counts = {{"individuals", Type::count, {}, "individuals"},
                                   {"organizations", Type::count, {}, "organizations"},
+                                  {"signed", Type::counts},  // of both, what there is
                                   {"total", Type::text}};
 
 const std::vector<Name> to_organizers =
@@ -62,20 +63,24 @@ const std::vector<Name> to_organizers =
                {"closed", Type::truth},
                {"released", Type::truth},
                {"held", Type::truth},
+               {"approval_required", Type::truth},  // nothing goes out before somebody says so
+               {"release_time", Type::text},
+               {"nobody", Type::truth},  // has signed yet
                {"goal", Type::optional},
                {"goal_percent", Type::optional},
                {"new_individuals", Type::count, {}, "individuals"},
                {"new_organizations", Type::count, {}, "organizations"},
+               {"new_signed", Type::counts},
                {"new_total", Type::count, {}, "signatures"},
                {"nothing_new", Type::truth},
-               {"private_count", Type::optional},
-               {"pending", Type::text},
-               {"withdrawn", Type::text},
-               {"late", Type::text},
-               {"chart", Type::truth},  // the picture cid:chart is there
-               {"days",
-                Type::list,  // the last ones, for the picture's alternative text
-                {{"day", Type::text}, {"count", Type::text}}},
+               {"private_signers", Type::count, {}, "private"},  // persons who are only counted
+               {"any_private", Type::truth},
+               {"pending", Type::optional},
+               {"withdrawn", Type::optional},
+               {"late", Type::optional},
+               {"any_left_out", Type::truth},  // one of these three
+               {"chart", Type::truth},         // the picture cid:chart is there
+               {"by_day", Type::optional},     // the last days, for its alternative text
                {"alarms", Type::list, {{"text", Type::text}}},
                {"has_new_organizations", Type::truth},
                {"organizations_new", Type::list, {{"listing", Type::text}}},
@@ -83,14 +88,19 @@ const std::vector<Name> to_organizers =
                {"waiting",
                 Type::list,
                 {{"number", Type::text},
-                 {"what", Type::text},
+                 {"signature", Type::truth},  // one of these four
+                 {"question", Type::truth},
+                 {"declined", Type::truth},
+                 {"unreadable", Type::truth},
                  {"who", Type::text},
                  {"text", Type::optional},
                  {"why", Type::optional}}},
-               {"waiting_count", Type::text},
+               {"waiting_count", Type::optional},
+               {"waiting_first", Type::optional},  // the number of the first of them
                {"waiting_more", Type::optional},
                {"has_places", Type::truth},
                {"places", Type::list, {{"place", Type::text}, {"count", Type::text}}},
+               {"places_more", Type::optional},  // signers of all other places
                {"free_mail",
                 Type::list,  // organizations that signed from such an address
                 {{"listing", Type::text}, {"address", Type::text}}},
@@ -99,23 +109,23 @@ const std::vector<Name> to_organizers =
                 Type::list,  // many signatures from one domain on one day
                 {{"domain", Type::text}, {"count", Type::text}, {"day", Type::text}}},
                {"received", Type::text},
-               {"mail_sign", Type::text},
-               {"mail_amend", Type::text},
-               {"mail_withdraw", Type::text},
-               {"mail_decline", Type::text},
-               {"mail_confirm", Type::text},
-               {"mail_unsubscribe", Type::text},
-               {"mail_question", Type::text},
-               {"mail_bounce", Type::text},
-               {"mail_auto_reply", Type::text},
-               {"mail_bulk", Type::text},
-               {"mail_empty", Type::text},
-               {"mail_duplicate", Type::text},
-               {"mail_late", Type::text},
-               {"mail_quarantined", Type::text},
+               {"mail_sign", Type::optional},
+               {"mail_amend", Type::optional},
+               {"mail_withdraw", Type::optional},
+               {"mail_decline", Type::optional},
+               {"mail_confirm", Type::optional},
+               {"mail_unsubscribe", Type::optional},
+               {"mail_question", Type::optional},
+               {"mail_bounce", Type::optional},
+               {"mail_auto_reply", Type::optional},
+               {"mail_bulk", Type::optional},
+               {"mail_empty", Type::optional},
+               {"mail_duplicate", Type::optional},
+               {"mail_late", Type::optional},
+               {"mail_quarantined", Type::optional},
                {"mail_waiting", Type::optional},
                {"accounts_differ", Type::truth},  // the mail counts do not add up
-               {"queued", Type::text},
+               {"queued", Type::optional},
                {"sent", Type::text},
                {"uncertain", Type::optional},
                {"failed", Type::optional},
@@ -124,10 +134,7 @@ const std::vector<Name> to_organizers =
 
 const std::vector<Name> alarm_names = joined(common, {{"what", Type::text}, {"now", Type::text}});
 
-const std::vector<Name> deadline_names =
-    joined(to_organizers, {{"release_time", Type::text},
-                           {"release_subject", Type::text},
-                           {"approval_required", Type::truth}});
+const std::vector<Name> deadline_names = joined(to_organizers, {{"release_subject", Type::text}});
 
 const std::vector<Name> release_names = joined(
     joined(common, counts), {
@@ -148,7 +155,8 @@ const std::vector<Name> release_names = joined(
                                 {"organizations_more", Type::optional},
                                 {"individuals_list", Type::list, {{"listing", Type::text}}},
                                 {"individuals_more", Type::optional},
-                                {"private_count", Type::optional},
+                                {"private_signers", Type::count, {}, "private"},
+                                {"any_private", Type::truth},  // who are only counted
                                 {"attached", Type::truth},
                             });
 

@@ -16,6 +16,7 @@ struct Name {
     optional,  // may be missing: only inside {{#name}} … {{/name}}
     markdown,  // our own Markdown
     count,     // a number with its noun, worded by the letter's "Count FORM:" field
+    counts,    // several of them in one enumeration, without those that are 0
     truth,     // for sections alone
     list,      // a section for each of its items
   };

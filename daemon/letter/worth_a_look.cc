@@ -2,6 +2,7 @@
 #include <array>
 #include <map>
 
+#include "letter/place_names.h"
 #include "letter/report_values.h"
 
 namespace undersigned::letter {
@@ -22,35 +23,16 @@ bool free_mail(std::string_view domain) {
   return std::find(providers.begin(), providers.end(), name) != providers.end();
 }
 
-std::string_view last_part(std::string_view place) {
-  place = place.substr(place.rfind(',') + 1);
-  const auto trim = [&] {
-    while (place.starts_with(' ')) place.remove_prefix(1);
-    while (place.ends_with(' ') || place.ends_with('.')) place.remove_suffix(1);
-  };
-  trim();
-  // "ME USA": the state says more.
-  for (std::string_view country : {" USA", " US", " U.S.A", " U.S"})
-    if (place.size() > country.size() && place.ends_with(country))
-      place.remove_suffix(country.size());
-  trim();
-  return place;
-}
-
 }  // namespace
 
-std::vector<std::pair<std::string, std::int64_t>> by_place(const std::vector<Signature>& counted) {
-  std::map<std::string, std::int64_t, std::less<>> counts;
-  for (const auto& signature : counted) {
-    if (!signature.signer.place) continue;
-    const auto place = last_part(*signature.signer.place);
-    if (place.empty()) continue;
-    const auto known = counts.find(place);
-    if (known == counts.end())
-      counts.emplace(place, 1);
-    else
-      ++known->second;
-  }
+std::vector<std::pair<std::string, std::int64_t>> by_place(const std::vector<Signature>& counted,
+                                                           std::string_view language) {
+  // Places repeat, and each is looked up once.
+  std::map<std::string, std::int64_t, std::less<>> written, counts;
+  for (const auto& signature : counted)
+    if (signature.signer.place) ++written[*signature.signer.place];
+  for (const auto& [place, count] : written)
+    if (const auto name = state_or_country(place, language); !name.empty()) counts[name] += count;
   std::vector<std::pair<std::string, std::int64_t>> sorted(counts.begin(), counts.end());
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });

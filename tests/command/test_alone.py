@@ -143,6 +143,20 @@ class Check(Alone):
                 self.assertIn(words, error)
                 self.assertEqual(error.count("\n"), 1)
 
+    def test_what_may_have_been_forgotten_is_noted_and_no_error(self):
+        notes = [line for line in self.command("check").splitlines() if line.startswith("note")]
+        self.assertEqual([line for line in notes if "password" not in line], [])
+        self.change('languages = ["en", "es"]', 'languages = ["en", "fr", "xx"]')
+        self.change("headline ", "# headline ")
+        self.change("contact ", "# contact ")
+        out = self.command("check", at="2016-01-01T00:00:00Z")
+        for words in ("deadline has passed", "[release] at has passed", "no letter at all in \"xx\"",
+                      "release, thank-you in \"fr\"", "set [release] headline", "set [release] contact",
+                      "letters in your own words: en/call.md"):
+            self.assertIn(words, out)
+        self.assertNotIn("confirmation", out)
+        self.assertNotIn("set [release] dateline", out)
+
     def test_a_letter_of_ones_own_goes_before_the_programs(self):
         os.makedirs(os.path.join(self.campaign, "templates", "en"), exist_ok=True)
         with open(os.path.join(self.campaign, "templates", "en", "late.md"), "w", encoding="utf-8") as file:
@@ -200,7 +214,8 @@ class Preview(Alone):
             self.assertIn("Zoe Quartz", file.read())
 
     def test_a_letter_that_there_is_not_is_2_with_the_one_that_was_meant(self):
-        self.assertIn('did you mean "digest"', self.command("preview", "digset", status=2))
+        self.assertIn('did you mean "digest"? There are: call', self.command("preview", "digset", status=2))
+        self.assertIn('there is no letter "x". There are: call', self.command("preview", "x", status=2))
 
 
 class Signatures(Alone):
@@ -354,7 +369,7 @@ class Records(Alone):
 class Usage(Alone):
     def test_wrong_usage_is_2_and_points_to_help(self):
         for arguments in ((), ("dance",), ("read",), ("signatures",), ("signatures", "dance"), ("call",),
-                          ("--speed", "0", "status"), ("--speed", "x", "status"), ("--start-at", "noon", "status"),
+                          ("--speed", "0", "status"), ("--speed", "x", "status"), ("--speed", "600", "status"), ("--start-at", "noon", "status"),
                           ("signatures", "export", "--format", "doc"), ("status", "--yaml"), ("review", "accept")):
             with self.subTest(arguments=arguments):
                 done = self.run_program("--config", self.config, *arguments)

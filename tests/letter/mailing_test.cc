@@ -20,6 +20,14 @@ bool has(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
 }
 
+// The figure in the row of a table in plain text; "" where there is no such row.
+std::string row(const std::string& text, const std::string& words) {
+  const auto from = text.find("\n" + words + "  ");
+  if (from == std::string::npos) return {};
+  const auto line = text.substr(from + 1, text.find('\n', from + 1) - from - 1);
+  return line.substr(line.rfind(' ') + 1);
+}
+
 const mail::Part* part_named(const mail::Message& message, std::string_view filename) {
   for (const auto& part : message.parts)
     if (part.filename == filename) return &part;
@@ -38,14 +46,16 @@ TEST_CASE("the digest says the numbers, names what waits, and accounts for every
   auto one = report(60);
   const auto message = read_back(*word_digest(sample().text, one, address("o@example.org"), "1"));
   CHECK(message.subject ==
-        "+11 signatures, 60 in all, 3 days left: International Migrants Day 2015");
+        "11 new signatures, 60 in all, 3 days left: International Migrants Day 2015");
   CHECK(has(message.text, "42 individuals and 18 organizations"));
-  CHECK(has(message.text, "17. signature: Sam Reed <sam@example.org>"));
-  CHECK(has(message.text, "Received: 70"));
+  CHECK(has(message.text, "17 · Signature from Sam Reed <sam@example.org>"));
+  CHECK(has(message.text, "undersigned review accept 17"));
   CHECK(has(message.text, "Refused by the receiving server"));
   CHECK_FALSE(has(message.text, "do not add up"));
-  CHECK(has(message.text, "60 signatures in all. By day: Dec 8: 7;"));
-  CHECK(has(message.html, "<img src=\"cid:chart\" alt=\"60 signatures in all. By day:"));
+  CHECK(has(message.text, "60 in all. The last days: Dec 8: 7, Dec 9: 7,"));
+  CHECK(has(message.html, "<img src=\"cid:chart\" alt=\"60 in all. The last days: Dec 8: 7,"));
+  CHECK(row(message.text, "Signatures") == "60");
+  CHECK(row(message.text, "Received in all") == "70");
   REQUIRE(part_named(message, "chart.png"));
   CHECK(part_named(message, "chart.png")->content.starts_with("\x89PNG"));
   REQUIRE(part_named(message, "signatures.csv"));
@@ -65,6 +75,43 @@ TEST_CASE("a digest goes out also when nothing happened") {
       read_back(*word_digest(sample().text, nothing, address("o@example.org"), "1"));
   CHECK(message.subject == "Nothing new, 0 in all, 15 days left: International Migrants Day 2015");
   CHECK(message.parts.size() == 2);
+  CHECK(has(message.text, "Nobody has signed yet"));
+  CHECK(has(message.text, "Nothing waits for a person"));
+  CHECK_FALSE(has(message.text, "Decide"));
+  CHECK(row(message.text, "Received in all") == "0");
+  CHECK(row(message.text, "Declined").empty());
+}
+
+TEST_CASE("letters to organizers are worded right for none, one and more") {
+  struct Case {
+    std::string language;
+    std::int64_t individuals, organizations, hidden;
+    std::string heading, hidden_words;
+  };
+  const auto one = GENERATE(values<Case>({
+      {"en", 1, 0, 0, "1 individual\n", ""},
+      {"en", 0, 1, 0, "1 organization\n", ""},
+      {"en", 2, 1, 1, "2 individuals and 1 organization\n", "One of the individuals asked"},
+      {"en", 1200, 2, 3, "1,200 individuals and 2 organizations\n", "3 of the individuals asked"},
+      {"es", 1, 0, 0, "1 persona\n", ""},
+      {"es", 2, 1, 1, "2 personas y 1 organización\n", "Una de las personas pidió"},
+      {"es", 12, 2, 3, "12 personas y 2 organizaciones\n", "3 de las personas pidieron"},
+  }));
+  CAPTURE(one.language, one.individuals, one.organizations);
+  auto config = sample().config;
+  config.languages = {one.language};
+  const CampaignText text{&config, sample().text.templates, sample().text.statement};
+  Report report;
+  report.now = at("2015-12-12T15:00:00Z");
+  report.since = at("2015-12-11T15:00:00Z");
+  report.phase = "open";
+  report.signatures.individuals = one.individuals;
+  report.signatures.organizations = one.organizations;
+  report.signatures.individuals_private = one.hidden;
+  const auto digest = read_back(*word_digest(text, report, address("o@example.org"), "1"));
+  CHECK(has("\n" + digest.text, "\n" + one.heading));
+  CHECK(has(digest.text, one.hidden_words));
+  CHECK(one.hidden_words.empty() == !has(digest.text, one.language == "en" ? "asked" : "pid"));
 }
 
 TEST_CASE("a digest warns of organizations with free-mail addresses and of bursts") {
@@ -90,10 +137,14 @@ TEST_CASE("the release keeps the press's conventions") {
   const auto third = read_back(letters->at(2));
   CHECK(has(third.text, "Dear A <b>&"));
   CHECK(has(third.html, "Dear A &lt;b&gt;&amp;"));
-  CHECK(has(third.text, "readers of Valley \"News\""));
+  CHECK(has(third.text, "of interest to Valley \"News\""));
   CHECK_FALSE(has(second.text, "Dana Whitfield,\n"));
   CHECK(has(first.text, "FOR IMMEDIATE RELEASE"));
-  CHECK(has(first.text, "42 individuals and 18 organizations"));
+  CHECK(first.subject == sample().config.release.headline);
+  CHECK(has(first.text, "Contact: Migrants Day sign-on, +1 510 555 0118"));
+  CHECK(
+      has(first.text, "OAKLAND, Calif., December 18, 2015 — 18 organizations and 42 individuals"));
+  CHECK(has(first.text, "no more fitting time"));
   CHECK(has(first.text, "• Ratify the International Convention"));
   CHECK(has(first.text, "\n###\n"));
   const auto organizations = first.text.find("\nOrganizations\n");
@@ -126,7 +177,7 @@ TEST_CASE("the release names nobody who asked not to be named") {
     CHECK_FALSE(has(text, "Not Yet"));
     CHECK(has(text, "1 more signed and asked not to be named"));
   }
-  CHECK(has(message.text, "2 individuals and 1 organization today"));
+  CHECK(has(message.text, "1 organization and 2 individuals"));
 }
 
 TEST_CASE("a long list is summarized in the letter, and complete where nothing is attached") {
@@ -154,6 +205,27 @@ TEST_CASE("the deadline summary carries the exact release") {
   CHECK(part_named(message, "release.eml")->content ==
         letters->at(0).composed.own + letters->at(0).composed.shared);
   CHECK(has(message.text, "undersigned release hold"));
+  CHECK(has(message.text, "The release goes out on Friday, December 18, 2015 at 6:00 AM"));
+  CHECK(row(message.text, "Withdrawn") == "2");
+  CHECK(row(message.text, "After the deadline").empty());
+}
+
+TEST_CASE("the deadline summary asks for an approval until it is given") {
+  auto config = sample().config;
+  config.release.approval = campaign::ReleaseConfig::Approval::required;
+  const CampaignText text{&config, sample().text.templates, sample().text.statement};
+  const auto letters = word_release(text, many(3), press(), config.release.at);
+  const auto said = [&](bool held, bool approved) {
+    auto one = report(3);
+    one.held = held;
+    one.approved = approved;
+    const auto summary =
+        word_deadline_summary(text, one, letters->at(0), address("o@example.org"), "1");
+    return read_back(*summary).subject.starts_with("Your approval is needed");
+  };
+  CHECK(said(false, false));
+  CHECK_FALSE(said(false, true));
+  CHECK(said(true, true));
 }
 
 TEST_CASE("the chart takes any campaign") {

@@ -169,6 +169,10 @@ def rehearse(program, directory):
 
 
 def main():
+    if len(sys.argv) != 3:
+        print("Usage: rehearse.py UNDERSIGNED FOLDER\nor simply ./try, which gives it both.", file=sys.stderr)
+        return 2
+
     def stop(*_):
         raise KeyboardInterrupt
     signal.signal(signal.SIGTERM, stop)
