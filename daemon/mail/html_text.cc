@@ -314,21 +314,25 @@ bool hostile(std::string_view html) {
   return tags > most_tags || ampersands > most_ampersands;
 }
 
-// Conditional sections of Outlook, "<![if …]>" and "<![endif]>": the parser takes them for text.
-void drop_conditions(std::string& html) {
-  constexpr std::string_view opens = "<![";
-  auto at = html.find(opens);
-  if (at == std::string::npos) return;
+// Comments, which hold what only Outlook should see, and the marks of its conditional sections,
+// "<![if …]>" and "<![endif]>", which the parser takes for text. The mark that ends a comment
+// ("<![endif]-->") is part of it. A comment that is never closed stays for the parser.
+void drop_comments(std::string& html) {
   std::string kept;
   std::size_t from = 0;
-  while (at != std::string::npos) {
-    const auto end = html.find('>', at);
+  for (auto at = html.find("<!"); at != std::string::npos; at = html.find("<!", at)) {
+    const bool comment = html.compare(at, 4, "<!--") == 0;
+    if (!comment && html.compare(at, 3, "<![") != 0) {
+      at += 2;
+      continue;
+    }
+    const std::string_view closes = comment ? "-->" : ">";
+    const auto end = html.find(closes, at + 2);
     if (end == std::string::npos) break;
     kept.append(html, from, at - from);
-    from = end + 1;
-    at = html.find(opens, from);
+    from = at = end + closes.size();
   }
-  html = kept.append(html, from);
+  if (from > 0) html = kept.append(html, from);
 }
 
 // What is left of a page that the parser should not see: its text without tags.
@@ -355,7 +359,7 @@ std::string without_tags(std::string_view html) {
 std::string html_to_text(std::string_view html_utf8) {
   std::string html = repair_utf8(cut_utf8(html_utf8, most_octets));
   std::erase(html, '\0');
-  drop_conditions(html);
+  drop_comments(html);
   if (html.empty()) return {};
   if (hostile(html)) return without_tags(html);
   htmlSAXHandler handler{};

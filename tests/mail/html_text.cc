@@ -26,6 +26,10 @@ TEST_CASE("a page becomes the lines that a person sees") {
       {"<span style='font-size:0.9em'>yes</span>", "yes\n"},
       {"<b>unclosed <i>nested", "unclosed nested\n"},
       {"<!-- no -->a<![if x]>b<![endif]>", "ab\n"},
+      {"<head><!--[if gte mso 9]><xml><o:x/></xml><![endif]--></head><p>seen</p>", "seen\n"},
+      {"a<!--[if !mso]><!-->b<!--<![endif]-->c<!---->d", "abcd\n"},
+      {"<!DOCTYPE html><style><!-- p{} --></style>seen", "seen\n"},
+      {"seen<!-- never closed <![endif]", "seen\n"},
       {"", ""},
   }));
   CAPTURE(html);
