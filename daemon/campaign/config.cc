@@ -18,7 +18,7 @@ constexpr std::string_view mailbox_keys[] = {"url",     "user", "password",     
                                              "ca_file", "poll", "plus_addressing", "move"};
 constexpr std::string_view submission_keys[] = {"url",     "user", "password",    "token", "tls",
                                                 "ca_file", "from", "connections", "rate"};
-constexpr std::string_view trust_keys[] = {"authserv_id", "challenge"};
+constexpr std::string_view trust_keys[] = {"authserv_id", "challenge", "relays", "results"};
 constexpr std::string_view organizers_keys[] = {"addresses", "digest_at"};
 constexpr std::string_view release_keys[] = {"at",       "press_list", "approval", "latest",
                                              "headline", "contact",    "dateline", "quotes",
@@ -172,6 +172,16 @@ void read_trust(const File& file, Config& config) {
                                                    TrustConfig::Challenge::never};
   config.trust.authserv_id = table.text_or("authserv_id", "");
   config.trust.challenge = challenges[table.choice("challenge", words)];
+  constexpr std::string_view places[] = {"above-received", "below-received"};
+  config.trust.results_below = table.choice("results", places) == 1;
+  for (const auto& text : table.texts("relays", false)) {
+    if (auto network = mail::Network::parse(text))
+      config.trust.relays.push_back(*network);
+    else
+      table.wrong("relays", "\"" + mail::HeaderText::clean(text).text() +
+                                "\" is no address; write one such as \"10.1.2.3\" or "
+                                "\"10.0.0.0/8\"");
+  }
 }
 
 void read_organizers(const File& file, Config& config) {
@@ -220,6 +230,14 @@ void read_store(const File& file, Config& config) {
 }
 
 }  // namespace
+
+std::vector<mail::Address> Config::own_addresses() const {
+  std::vector<mail::Address> own = {submission.from.address};
+  for (const MailboxConfig& mailbox : mailboxes) {
+    if (auto user = mail::Address::parse(mailbox.server.user)) own.push_back(std::move(*user));
+  }
+  return own;
+}
 
 Result<Config> read_config(std::string_view toml, const std::string& file) {
   ConfigRead read{.file = file, .problem = {}, .lines = {}, .zone = {}};

@@ -11,6 +11,7 @@
 #include "campaign/zone.h"
 #include "instant.h"
 #include "mail/address.h"
+#include "mail/authentication.h"
 #include "result.h"
 
 namespace undersigned::campaign {
@@ -56,12 +57,15 @@ struct SubmissionConfig {
 };
 
 struct TrustConfig {
-  std::string authserv_id;  // "": nobody is trusted
+  std::string authserv_id;  // "": nobody is trusted; see mail::Receiver
   enum class Challenge {
     unless_authenticated,
     always,
     never
   } challenge = Challenge::unless_authenticated;
+  std::vector<mail::Network> relays = {};
+  bool results_below = false;
+  mail::Receiver receiver() const { return {authserv_id, relays, results_below}; }
 };
 
 struct OrganizersConfig {
@@ -100,6 +104,9 @@ struct Config {
   ReleaseConfig release;
   std::string store;                 // path of the SQLite file, resolved beside the config
   std::map<std::string, int> lines;  // "release.press_list" → its line, for what is found out later
+
+  // The campaign's own: what it writes from and where it reads. Mail from them is our own.
+  std::vector<mail::Address> own_addresses() const;
 };
 
 // Reads campaign.toml. Relative paths are taken beside `file`. An unknown key, a wrong type, a

@@ -42,11 +42,7 @@ Result<reply::Context> reading_of(const Campaign& campaign) {
   reading.phrases = &campaign.phrases;
   reading.languages = campaign.config.languages;
   reading.organizers = campaign.config.organizers.addresses;
-  reading.ours.push_back(campaign.config.submission.from.address);
-  for (const auto& mailbox : campaign.config.mailboxes) {
-    const auto address = mail::Address::parse(mailbox.server.user);
-    if (address) reading.ours.push_back(*address);
-  }
+  reading.ours = campaign.config.own_addresses();
   auto sent = sent_texts(campaign);
   if (!sent) return tl::unexpected(sent.error());
   reading.sent = std::move(*sent);

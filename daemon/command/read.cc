@@ -91,7 +91,8 @@ Json answer(const std::string& file, const std::string& raw, const Reading& read
     return json(file, meaning, mail::Authenticated::unknown);
   }
   const auto meaning = reply::read(*message, reading.context);
-  const auto trusted = reading.campaign ? reading.campaign->config.trust.authserv_id : "";
+  const auto trusted =
+      reading.campaign ? reading.campaign->config.trust.receiver() : mail::Receiver{};
   return json(file, meaning, mail::authenticate(*message, trusted));
 }
 

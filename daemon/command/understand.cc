@@ -59,7 +59,7 @@ Result<Understood> understand(const Desk& desk, std::string_view raw) {
   if (!message) return tl::unexpected(message.error());
   reply::Meaning meaning = reply::read(*message, desk.reading);
   const mail::Authenticated authenticated =
-      mail::authenticate(*message, desk.config.trust.authserv_id);
+      mail::authenticate(*message, desk.config.trust.receiver());
   return Understood{std::move(*message), std::move(meaning), authenticated};
 }
 

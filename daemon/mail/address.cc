@@ -136,6 +136,14 @@ bool Address::ascii() const { return is_ascii(text_); }
 
 std::string Address::key() const { return folded(text_); }
 
+std::string Address::mailbox_key() const {
+  const std::string whole = key();
+  const auto plus = whole.find('+');
+  const auto at = whole.rfind('@');
+  if (plus == 0 || plus >= at) return whole;
+  return whole.substr(0, plus) + whole.substr(at);
+}
+
 std::string Address::organizational_domain() const {
   const std::string whole(domain());
   const char* registrable = psl_registrable_domain(psl_builtin(), whole.c_str());

@@ -26,6 +26,9 @@ class Address {
       const;  // false: needs SMTPUTF8 (RFC 6531), or an A-label domain where only it is not
   // What tells two people apart: case folded, without a "+tag" in the local part being touched.
   std::string key() const;
+  // key() without the "+tag": whose mailbox it is (RFC 5233). Two people may share it in theory, so
+  // it only ever makes a rule more careful: who we are, and how often we write to somebody.
+  std::string mailbox_key() const;
   // The registrable domain by the public suffix list (libpsl): "example.co.uk".
   std::string organizational_domain() const;
 

@@ -104,13 +104,26 @@ std::optional<Outcome> read_outcome(std::string_view text) {
   return outcome;
 }
 
-// The outcomes of a field that `authserv_id` wrote; empty for others.
-std::vector<Outcome> read_field(std::string_view body, std::string_view authserv_id) {
+bool names(std::string_view id, std::string_view authserv_id) {
+  if (!authserv_id.starts_with("*.")) return same(id, authserv_id);
+  const std::string_view domain = authserv_id.substr(1);
+  return id.size() > domain.size() && same(id.substr(id.size() - domain.size()), domain);
+}
+
+// The outcomes of a field that `authserv_id` wrote; nothing for others. With `arc` an instance
+// stands first (RFC 8617, 4.1.1).
+std::optional<std::vector<Outcome>> read_field(std::string_view body, std::string_view authserv_id,
+                                               bool arc) {
   const std::string plain = without_comments(body);
-  const auto pieces = split(plain, ";");
+  auto pieces = split(plain, ";");
+  if (arc) {
+    if (pieces.size() < 2 || !starts_with(trimmed(pieces.front()), "i=")) return std::nullopt;
+    pieces.erase(pieces.begin());
+  }
   const std::string_view head = trimmed(pieces.front());
   // A version may follow the id.
-  if (!same(unquoted(head.substr(0, head.find_first_of(" \t\r\n"))), authserv_id)) return {};
+  const auto id = unquoted(head.substr(0, head.find_first_of(" \t\r\n")));
+  if (!names(id, authserv_id)) return std::nullopt;
   std::vector<Outcome> outcomes;
   for (std::size_t i = 1; i < pieces.size(); ++i) {
     if (auto outcome = read_outcome(pieces[i])) outcomes.push_back(std::move(*outcome));
@@ -118,94 +131,29 @@ std::vector<Outcome> read_field(std::string_view body, std::string_view authserv
   return outcomes;
 }
 
-std::string organization(std::string_view domain) {
-  const auto address = Address::parse("x@" + std::string(domain));
-  return address ? address->organizational_domain() : std::string();
+std::string_view organization_of(std::string_view authserv_id) {
+  return authserv_id.starts_with("*.") ? authserv_id.substr(2) : authserv_id;
 }
 
-bool same_organization(std::string_view a, std::string_view b) {
-  const std::string one = organization(a);
-  return !one.empty() && one == organization(b);
-}
-
-// One Received field (RFC 5321, 4.4), as far as it says who wrote it and whom it heard.
-struct Hop {
-  std::string_view by;
-  std::string_view from;
-  std::string_view peer;  // the name in parentheses, which the host looked up itself
-  std::string_view address;
-};
-
-std::string_view word_after(std::string_view body, std::string_view key) {
-  for (std::size_t at = 0; at + key.size() < body.size(); ++at) {
-    const bool starts = at == 0 || is_space(body[at - 1]);
-    if (!starts || !same(body.substr(at, key.size()), key) || !is_space(body[at + key.size()]))
-      continue;
-    const std::string_view rest = trimmed(body.substr(at + key.size()));
-    return rest.substr(0, rest.find_first_of(" \t\r\n;()"));
-  }
-  return {};
-}
-
-Hop read_hop(std::string_view body) {
-  Hop hop;
-  hop.from = starts_with(trimmed(body), "from") ? word_after(body, "from") : std::string_view();
-  hop.by = word_after(body, "by");
-  const auto open = body.find('(');
-  const std::string_view comment = open == std::string_view::npos
-                                       ? std::string_view()
-                                       : body.substr(open + 1, body.find(')', open) - open - 1);
-  hop.peer = comment.substr(0, comment.find_first_of(" \t["));
-  const auto bracket = comment.find('[');
-  if (bracket != std::string_view::npos) {
-    hop.address = comment.substr(bracket + 1, comment.find(']', bracket) - bracket - 1);
-  }
-  return hop;
-}
-
-bool is_private(std::string_view address) {
-  if (starts_with(address, "ipv6:")) address.remove_prefix(5);
-  if (address.starts_with("172.") && address.size() > 6) {
-    const int second = (address[4] - '0') * 10 + (address[5] - '0');
-    return second >= 16 && second <= 31 && address[6] == '.';
-  }
-  return address.starts_with("127.") || address.starts_with("10.") ||
-         address.starts_with("192.168.") || address == "::1" || starts_with(address, "fd") ||
-         starts_with(address, "fe80:");
-}
-
-enum class Written { inside, border, elsewhere };
-
-// Where a Received field comes from. `border`: our host took the mail from outside.
-Written written(const Hop& hop, std::string_view authserv_id) {
-  const bool name = hop.by.find('.') != std::string_view::npos &&
-                    hop.by.find(':') == std::string_view::npos &&
-                    std::any_of(hop.by.begin(), hop.by.end(), is_alpha);
-  // Large providers write the addresses of inner hosts, local delivery the bare host name.
-  if (name && !same(hop.by, authserv_id) && !same_organization(hop.by, authserv_id)) {
-    return Written::elsewhere;
-  }
-  if (hop.from.empty()) return Written::inside;
-  if (!hop.address.empty()) {
-    const bool ours = is_private(hop.address) || same_organization(hop.peer, authserv_id);
-    return ours ? Written::inside : Written::border;
-  }
-  const bool bare = hop.from.find('.') == std::string_view::npos;
-  return bare || same_organization(hop.from, authserv_id) ? Written::inside : Written::border;
-}
-
-std::vector<Outcome> trusted(const Message& message, std::string_view authserv_id) {
+std::vector<Outcome> trusted(const Message& message, const Receiver& receiver) {
+  const auto organization = organization_of(receiver.authserv_id);
   std::vector<Outcome> all;
-  bool passed_border = false;
+  bool found = false, below = false;
   for (const Field& field : message.fields) {
     if (same(field.name, "Received")) {
-      const Written place = written(read_hop(field.body), authserv_id);
-      if (passed_border || place == Written::elsewhere) break;
-      passed_border = place == Written::border;
-    } else if (same(field.name, "Authentication-Results")) {
-      for (Outcome& outcome : read_field(field.body, authserv_id))
-        all.push_back(std::move(outcome));
+      if (found || below) break;
+      if (is_inside(read_hop(field.body), organization, receiver.relays)) continue;
+      if (!receiver.results_below) break;
+      below = true;
+      continue;
     }
+    const bool arc = same(field.name, "ARC-Authentication-Results");
+    if (!same(field.name, "Authentication-Results") && !(arc && !below)) continue;
+    auto outcomes = read_field(field.body, receiver.authserv_id, arc);
+    if (!outcomes) continue;
+    found = true;
+    all.insert(all.end(), outcomes->begin(), outcomes->end());
+    if (below) break;
   }
   return all;
 }
@@ -224,9 +172,9 @@ bool dkim_aligned(const Outcome& outcome, std::string_view from_domain) {
 
 }  // namespace
 
-Authenticated authenticate(const Message& message, std::string_view authserv_id) {
-  if (authserv_id.empty()) return Authenticated::unknown;
-  const auto outcomes = trusted(message, authserv_id);
+Authenticated authenticate(const Message& message, const Receiver& receiver) {
+  if (receiver.authserv_id.empty()) return Authenticated::unknown;
+  const auto outcomes = trusted(message, receiver);
   const std::string_view from =
       message.from_is_plain ? message.from.front().address.domain() : std::string_view();
   bool dmarc_pass = false;

@@ -1,8 +1,10 @@
 #pragma once
 
-#include <string_view>
+#include <string>
+#include <vector>
 
 #include "mail/message.h"
+#include "mail/received.h"
 
 namespace undersigned::mail {
 
@@ -14,9 +16,24 @@ enum class Authenticated {
   unknown,  // nobody is trusted (no authserv_id given)
 };
 
-// Reads only Authentication-Results fields whose authserv-id is `authserv_id` and which stand above
-// the first Received field that the receiving host did not write itself: a field further down came
-// with the mail and proves nothing (RFC 8601, 5).
-Authenticated authenticate(const Message& message, std::string_view authserv_id);
+// Whose word is taken for who wrote a mail.
+struct Receiver {
+  std::string authserv_id;      // "mx.example.org"; "*.example.org" for all hosts there
+  std::vector<Network> relays;  // hosts between which the mail travelled on within the organization
+  bool results_below = false;   // it writes them right below its own Received
+};
+
+// Anybody can write any field into a mail, so the place alone shows who wrote it. Each host puts
+// its fields on top: from above, the first ones are the receiver's own. Its last Received field
+// upwards is the border, where it took the mail from a stranger; what stands below came with the
+// mail. Believed are therefore Authentication-Results (RFC 8601) and ARC-Authentication-Results
+// (RFC 8617, which some providers put above their Received and the other below) that
+//   - name `authserv_id`, and
+//   - stand above the border (RFC 8601, 7.1): no Received stands above them but such as say that
+//     the mail came from within (see is_inside()), and
+//   - are the topmost group of them: below them only what stands before the next Received counts.
+// With `results_below` the first Authentication-Results right below the border counts where there
+// is none above it: only for a host that writes one into every mail.
+Authenticated authenticate(const Message& message, const Receiver& receiver);
 
 }  // namespace undersigned::mail

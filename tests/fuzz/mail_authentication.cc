@@ -13,14 +13,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   message.from_is_plain = true;
   message.fields = {{"Received", "from a.example.net by b.example.net"},
                     {"Authentication-Results", text}};
-  if (authenticate(message, "mx.example.org") != Authenticated::none) std::abort();
+  if (authenticate(message, {"mx.example.org", {}, false}) != Authenticated::none) std::abort();
   message.fields.erase(message.fields.begin());
-  const auto alone = authenticate(message, "mx.example.org");
+  const auto alone = authenticate(message, {"mx.example.org", {}, false});
   if (alone == Authenticated::unknown) std::abort();
   message.fields.insert(message.fields.begin(),
                         {"Authentication-Results", "mx.example.org; dmarc=fail"});
-  if (authenticate(message, "mx.example.org") != Authenticated::fail) std::abort();
+  if (authenticate(message, {"mx.example.org", {}, false}) != Authenticated::fail) std::abort();
   message.fields = {{"Received", text}, {"Authentication-Results", "other.example; dmarc=pass"}};
-  if (authenticate(message, "mx.example.org") != Authenticated::none) std::abort();
+  if (authenticate(message, {"mx.example.org", {}, false}) != Authenticated::none) std::abort();
   return 0;
 }

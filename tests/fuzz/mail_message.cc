@@ -44,8 +44,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     expect(!part.type.starts_with("text/") || lines(part.content));
   }
   expect(lines(html_to_text(message->html)));
-  expect(authenticate(*message, "") == Authenticated::unknown);
-  authenticate(*message, "mx.example.org");
+  expect(authenticate(*message, Receiver{}) == Authenticated::unknown);
+  authenticate(*message, {"mx.example.org", {}, false});
   if (const auto found = automatic(*message)) {
     expect(!found->why.empty());
     for (const auto& address : found->failed) expect(Address::parse(address.text()).has_value());

@@ -95,6 +95,17 @@ TEST_CASE("address lists are read as they happen") {
   CHECK(list.unreadable == c.unreadable);
 }
 
+TEST_CASE("a mailbox is known by its address without the tag") {
+  const auto [text, key] = GENERATE(table<std::string, std::string>({
+      {"signon@example.org", "signon@example.org"},
+      {"SignOn+Confirm-ab@Example.ORG", "signon@example.org"},
+      {"a+b+c@example.org", "a@example.org"},
+      {"+a@example.org", "+a@example.org"},
+      {"\"a b+c\"@example.org", "\"a b@example.org"},
+  }));
+  CHECK(Address::parse(text).value().mailbox_key() == key);
+}
+
 TEST_CASE("any bytes give a list of addresses that parse again") {
   rc::prop("entries are canonical", [] {
     const auto text = *rc::gen::container<std::string>(

@@ -8,8 +8,9 @@
     postfix.py DIR --lmtp 12345 --local example.org
 
 Mail for local domains goes to Dovecot by LMTP; all other mail to a MailHost of its own, which
-keeps it. `authenticate` adds `Authentication-Results: NAME; dmarc=pass header.from=DOMAIN` as a
-receiving host does (dmarc=fail for `unauthenticated` domains) and takes out what came with NAME.
+keeps it. `authenticate` adds `Authentication-Results: NAME; dmarc=pass header.from=DOMAIN` above
+Received as a receiving host does, by the envelope sender (dmarc=fail for `unauthenticated`
+domains). What came with NAME stays where it came.
 `settings` are further lines of main.cf: {"message_size_limit": "10000"}.
 """
 
@@ -65,7 +66,7 @@ smtpd_tls_cert_file = {certificate}
 smtpd_tls_key_file = {key}
 smtpd_tls_security_level = may
 smtpd_tls_mandatory_protocols = >=TLSv1.2
-header_checks = {checks}
+smtpd_sender_restrictions = {checks}
 """
 
 MASTER = """\
@@ -207,14 +208,13 @@ class Postfix:
     def _write_config(self):
         checks = ""
         if self.authenticate:
-            table = self._path("config", "header_checks")
-            checks = "regexp:" + table
+            table = self._path("config", "sender_access")
+            checks = "check_sender_access regexp:" + table
+            said = f"PREPEND Authentication-Results: {self.name}; dmarc="
             with open(table, "w", encoding="ascii") as out:
-                out.write(f"/^Authentication-Results:[[:space:]]*{re.escape(self.name)}[;[:space:]]/ IGNORE\n")
-                said = f"PREPEND Authentication-Results: {self.name}; dmarc="
                 for domain in self.unauthenticated:
-                    out.write(f"/^From:.*@({re.escape(domain)})/ {said}fail header.from=$1\n")
-                out.write(f"/^From:.*@([A-Za-z0-9.-]+)/ {said}pass header.from=$1\n")
+                    out.write(f"/@({re.escape(domain)})$/ {said}fail header.from=$1\n")
+                out.write(f"/@([A-Za-z0-9.-]+)$/ {said}pass header.from=$1\n")
         with open(self._path("config", "main.cf"), "w", encoding="utf-8") as out:
             out.write(MAIN.format(
                 queue=self._path("queue"), data=self._path("data"), daemons=DAEMONS, name=self.name,
