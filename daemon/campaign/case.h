@@ -12,7 +12,8 @@ struct Case {
   const Known& known;
   const TokenMaker& token;
   mail::NamedAddress sender;
-  bool proven = false;  // a genuine token shows that the sender owns the address
+  bool proven = false;         // a genuine token shows that the sender owns the address
+  std::int64_t confirmed = 0;  // the earlier mail that the token speaks for
   Decision decision{};
 };
 
@@ -23,6 +24,8 @@ enum class Standing {
   review,     // an organizer looks first
 };
 Standing standing(const Case& c);
+// Made by the very mail that the sender's token speaks for: what it says is theirs.
+bool is_own(const Case& c, const Signature& entry);
 
 // Letters that answer. A plain answer tells the sender something; a letter of change says that the
 // list was changed. Limits keep us from being used against a third person: one plain answer or

@@ -22,25 +22,39 @@ bool is_organizer(const Case& c) {
 
 void decide_bounce(Case& c) {
   for (const mail::Address& address : c.arrived.meaning.bounced) {
-    c.decision.changes.push_back(MarkAddress{address, MarkAddress::Mark::bounced});
+    c.decision.changes.emplace_back(MarkAddress{address, MarkAddress::Mark::bounced});
   }
   settle(c, "Automatic");
 }
 
-// Somebody who is on the list and now says no is not published until a person has looked.
+bool waits_or_counts(const Signature& s) {
+  return s.state == State::counted || s.state == State::pending || s.state == State::review;
+}
+
+bool has_signed(const Case& c) {
+  return std::any_of(c.known.signatures.begin(), c.known.signatures.end(), waits_or_counts);
+}
+
+// Somebody who is on the list and now says no is not published until a person has looked. A mail of
+// which nobody knows who wrote it takes nobody off.
 void decide_decline(Case& c) {
-  bool listed = false;
+  if (!has_signed(c)) return settle(c, "Declined");
+  if (standing(c) != Standing::trusted) {
+    return leave_to_person(c, "Review",
+                           "declines in the name of somebody who signed; nobody vouches for it");
+  }
+  bool counted = false;
   for (const Signature& s : c.known.signatures) {
-    if (s.state != State::counted && s.state != State::pending) continue;
-    c.decision.changes.push_back(UpdateSignature{
-        s.id, s.signer, State::review, {"the signer later wrote that they decline"}});
-    listed = true;
+    if (!waits_or_counts(s)) continue;
+    counted = counted || s.state != State::pending;
+    c.decision.changes.emplace_back(
+        UpdateSignature{s.id,
+                        s.signer,
+                        s.state == State::pending ? State::withdrawn : State::review,
+                        {"the signer later wrote that they decline"}});
   }
-  if (listed) {
-    leave_to_person(c, "Review", "declines, but had signed");
-  } else {
-    settle(c, "Declined");
-  }
+  if (!counted) return settle(c, "Declined");
+  leave_to_person(c, "Review", "declines, but had signed");
 }
 
 void decide_question(Case& c) {
@@ -54,13 +68,17 @@ void decide_empty(Case& c) {
   if (!is_organizer(c)) answer(c, LetterKind::not_understood, Answer::plain);
 }
 
+// Silence does a stranger no harm, but a signer must not lose the letters about their entry.
 void decide_unsubscribe(Case& c) {
-  c.decision.changes.push_back(MarkAddress{c.sender.address, MarkAddress::Mark::unsubscribed});
+  const bool trusted = standing(c) == Standing::trusted;
+  if (!trusted && (has_signed(c) || c.arrived.authenticated == mail::Authenticated::fail)) {
+    return leave_to_person(c, "Review", "wants no letters any more; nobody vouches for it");
+  }
+  c.decision.changes.emplace_back(MarkAddress{c.sender.address, MarkAddress::Mark::unsubscribed});
   settle(c, "Unsubscribed");
 }
 
 void grant_confirmed(Case& c, const Arrived& confirmed) {
-  c.proven = true;
   switch (confirmed.meaning.kind) {
     case reply::Kind::sign:
       return decide_sign(c, confirmed);
@@ -83,13 +101,10 @@ void grant_confirmed(Case& c, const Arrived& confirmed) {
 void decide_by_kind(Case& c, const Arrived* confirmed) {
   switch (c.arrived.meaning.kind) {
     case reply::Kind::sign:
-      c.proven = confirmed != nullptr;
       return decide_sign(c, c.arrived);
     case reply::Kind::amend:
-      c.proven = confirmed != nullptr;
       return decide_amend(c, c.arrived);
     case reply::Kind::withdraw:
-      c.proven = confirmed != nullptr;
       return decide_withdraw(c, c.arrived);
     case reply::Kind::confirm:
       if (confirmed != nullptr) return grant_confirmed(c, *confirmed);
@@ -136,6 +151,16 @@ Decision decide_senderless(const Arrived& arrived, Decision decision) {
   return decision;
 }
 
+// Our own letters come back as copies, through forwarders and under every spelling.
+bool from_ourselves(const Config& config, const mail::Message& message) {
+  const auto own = config.own_addresses();
+  return std::any_of(message.from.begin(), message.from.end(), [&](const auto& from) {
+    return std::any_of(own.begin(), own.end(), [&](const mail::Address& address) {
+      return address.mailbox_key() == from.address.mailbox_key();
+    });
+  });
+}
+
 }  // namespace
 
 std::optional<mail::NamedAddress> sender(const mail::Message& message) {
@@ -158,6 +183,10 @@ Standing standing(const Case& c) {
       return rule == Challenge::never ? Standing::trusted : Standing::challenge;
   }
   return Standing::review;
+}
+
+bool is_own(const Case& c, const Signature& entry) {
+  return c.proven && entry.mail != 0 && entry.mail == c.confirmed;
 }
 
 bool may_answer(const Case& c, Answer answer) {
@@ -232,7 +261,20 @@ Decision decide(const Config& config, const Arrived& arrived, const Arrived* con
 
   const std::optional<mail::NamedAddress> from = sender(arrived.message);
   if (!from) return decide_senderless(arrived, std::move(blank));
-  Case c{config, arrived, known, token, *from, false, std::move(blank)};
+  if (from_ourselves(config, arrived.message)) {
+    if (!automatic(blank.fate.kind)) blank.fate.kind = reply::Kind::auto_reply;
+    blank.fate.folder = "Automatic";
+    blank.fate.why = "it comes from the campaign's own address";
+    return blank;
+  }
+  Case c{config,
+         arrived,
+         known,
+         token,
+         *from,
+         confirmed != nullptr,
+         confirmed != nullptr ? confirmed->mail : 0,
+         std::move(blank)};
   decide_by_kind(c, confirmed);
   return std::move(c.decision);
 }

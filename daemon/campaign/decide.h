@@ -43,11 +43,17 @@ struct UpdateSignature {
   State state = State::review;
   std::vector<std::string> why;
 };
+// The entry becomes what this signature says and keeps nothing but its number: what an unproven
+// mail said is gone.
+struct ReplaceSignature {
+  std::int64_t id = 0;
+  Signature signature;
+};
 struct MarkAddress {
   mail::Address address;
   enum class Mark { bounced, unsubscribed } mark;
 };
-using Change = std::variant<AddSignature, UpdateSignature, MarkAddress>;
+using Change = std::variant<AddSignature, UpdateSignature, ReplaceSignature, MarkAddress>;
 
 // The outcome of one mail; the shell makes all of it true in one transaction.
 struct Decision {

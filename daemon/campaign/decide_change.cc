@@ -47,11 +47,14 @@ void decide_amend(Case& c, const Arrived& subject) {
   for (const Signer& news : subject.meaning.signers) {
     const Signature* entry = corrected(entries, news);
     if (entry == nullptr) return unclear_change(c, "corrects one of several entries; which one?");
+    // What an unproven mail said is not the sender's to correct: it may be anybody's.
+    if (entry->state == State::pending && !is_own(c, *entry)) {
+      return unclear_change(c, "corrects an entry that nobody has confirmed");
+    }
     Signer changed = merged(entry->signer, news);
     changed.listed = news.listed;
     before.push_back(entry->signer);
     now.push_back(changed);
-    // Whoever corrects a pending entry has shown that it is theirs.
     const State state = entry->state == State::pending ? State::counted : entry->state;
     changes.push_back(UpdateSignature{entry->id, changed, state, entry->why});
   }
@@ -66,7 +69,8 @@ void decide_amend(Case& c, const Arrived& subject) {
 }
 
 // Whoever writes that they did not sign, or no longer do, is not published from that moment on;
-// what is not certain waits for a person in `review`.
+// what is not certain waits for a person in `review`. A mail that nobody vouches for takes nobody
+// off the list.
 void decide_withdraw(Case& c, const Arrived& subject) {
   const std::vector<const Signature*> entries = live(c.known);
   if (entries.empty()) return unclear_change(c, "withdraws, but nothing of this address is listed");
@@ -79,14 +83,16 @@ void decide_withdraw(Case& c, const Arrived& subject) {
     c.decision.fate.needs_person = true;
     return challenge(c, subject.mail, std::move(withdrawn));
   }
-  const bool certain = clear && standing(c) == Standing::trusted;
-  const State state = certain ? State::withdrawn : State::review;
+  if (standing(c) == Standing::review) {
+    return unclear_change(c, "withdraws in the name of somebody who signed; is it theirs?");
+  }
+  const State state = clear ? State::withdrawn : State::review;
   for (const Signature* s : entries) {
     std::vector<std::string> why;
-    if (!certain) why.push_back("the signer seems to withdraw");
+    if (!clear) why.push_back("the signer seems to withdraw");
     c.decision.changes.push_back(UpdateSignature{s->id, s->signer, state, std::move(why)});
   }
-  if (!certain) return unclear_change(c, "seems to withdraw; a person should look");
+  if (!clear) return unclear_change(c, "seems to withdraw; a person should look");
   settle(c, "Withdrawn");
   answer(c, LetterKind::withdrawn, Answer::change, std::move(withdrawn));
 }

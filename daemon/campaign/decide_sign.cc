@@ -16,13 +16,16 @@ struct Entry {
   std::optional<Signer> before;  // as listed before
 };
 
-// The entry of this address that the signer already has. A name that only adds to or leaves out of
-// a known one is the same person; no name at all is the one person that signed.
+// The entry of this address that the signer already has; one that counts before others. A name that
+// only adds to or leaves out of a known one is the same person; no name at all is the one person
+// that signed.
 const Signature* existing(const Known& known, const Signer& signer) {
-  for (const Signature& s : known.signatures) {
-    if (same_signer(s.signer, signer)) return &s;
-  }
   const Signature* found = nullptr;
+  for (const Signature& s : known.signatures) {
+    if (!same_signer(s.signer, signer)) continue;
+    if (found == nullptr || s.state == State::counted) found = &s;
+  }
+  if (found != nullptr) return found;
   for (const Signature& s : known.signatures) {
     if (s.signer.as != As::individual || signer.as != As::individual || !s.signer.name) continue;
     if (signer.name && !near_person(*s.signer.name, *signer.name)) continue;
@@ -82,29 +85,31 @@ std::vector<std::string> doubts(const Case& c, const Arrived& subject, const Sig
   return why;
 }
 
-Entry add(Case& c, const Arrived& subject, const Signer& signer, State state,
-          std::vector<std::string> why) {
-  Signature signature{.id = 0,
-                      .signer = signer,
-                      .address = c.sender.address,
-                      .state = state,
-                      .arrived = subject.arrived,
-                      .language = subject.meaning.language,
-                      .mail = subject.mail,
-                      .why = std::move(why)};
-  c.decision.changes.push_back(AddSignature{std::move(signature)});
+Placed placed(State state) {
   switch (state) {
     case State::counted:
-      return {Placed::counted, signer, std::nullopt};
+      return Placed::counted;
     case State::pending:
-      return {Placed::pending, signer, std::nullopt};
+      return Placed::pending;
     case State::late:
-      return {Placed::late, signer, std::nullopt};
+      return Placed::late;
     case State::review:
     case State::withdrawn:
       break;
   }
-  return {Placed::review, signer, std::nullopt};
+  return Placed::review;
+}
+
+Signature made(const Case& c, const Arrived& subject, const Signer& signer, State state,
+               std::vector<std::string> why) {
+  return {.id = 0,
+          .signer = signer,
+          .address = c.sender.address,
+          .state = state,
+          .arrived = subject.arrived,
+          .language = subject.meaning.language,
+          .mail = subject.mail,
+          .why = std::move(why)};
 }
 
 State state_of_new(const Case& c, const Arrived& subject, bool doubted) {
@@ -113,52 +118,88 @@ State state_of_new(const Case& c, const Arrived& subject, bool doubted) {
   return standing(c) == Standing::trusted ? State::counted : State::pending;
 }
 
-// A counted entry is changed only by its owner: an unproven mail is challenged first.
-Entry update(Case& c, const Arrived& subject, const Signature& entry, const Signer& signer) {
+Entry add(Case& c, const Arrived& subject, const Signer& signer) {
+  std::vector<std::string> why = doubts(c, subject, signer);
+  const State state = state_of_new(c, subject, !why.empty());
+  c.decision.changes.emplace_back(AddSignature{made(c, subject, signer, state, std::move(why))});
+  return {placed(state), signer, std::nullopt};
+}
+
+// The owner of the address speaks for the first time, or anew, about an entry that does not count:
+// what it said before may be a stranger's, so nothing of it stays.
+Entry replace(Case& c, const Arrived& subject, const Signature& entry, const Signer& signer,
+              std::vector<std::string> why) {
+  const State state = state_of_new(c, subject, !why.empty());
+  c.decision.changes.emplace_back(
+      ReplaceSignature{entry.id, made(c, subject, signer, state, std::move(why))});
+  return {placed(state), signer, entry.signer};
+}
+
+// A mail that nobody vouches for changes no entry: its sender is asked, or a person looks.
+Entry leave_unproven(const Case& c, const Arrived& subject, const Signature& entry,
+                     const Signer& signer) {
+  if (subject.arrived >= c.config.deadline) return {Placed::late, signer, entry.signer};
+  const bool ask = standing(c) == Standing::challenge && doubts(c, subject, signer).empty();
+  return {ask ? Placed::pending : Placed::review, signer, entry.signer};
+}
+
+Entry update_counted(Case& c, const Arrived& subject, const Signature& entry,
+                     const Signer& signer) {
   Signer now = merged(entry.signer, signer);
   if (!signer.listed) now.listed = false;
-  const bool same = now == entry.signer;
-  const bool trusted =
-      standing(c) == Standing::trusted && subject.meaning.certainty == reply::Certainty::clear;
-  const bool in_time = subject.arrived < c.config.deadline;
-
-  switch (entry.state) {
-    case State::pending:
-      if (!trusted) return {Placed::pending, entry.signer, entry.signer};
-      c.decision.changes.push_back(UpdateSignature{entry.id, now, State::counted, {}});
-      return {Placed::counted, now, entry.signer};
-    case State::withdrawn: {
-      // Whoever withdrew may sign again, but an old challenge does not undo a withdrawal.
-      const bool replayed = &subject != &c.arrived;
-      const State state = !in_time               ? State::late
-                          : !trusted || replayed ? State::review
-                                                 : State::counted;
-      c.decision.changes.push_back(
-          UpdateSignature{entry.id, now, state, {"signs again after a withdrawal"}});
-      if (state == State::late) return {Placed::late, now, entry.signer};
-      return {state == State::counted ? Placed::counted : Placed::review, now, entry.signer};
-    }
-    case State::counted:
-      if (same) return {Placed::unchanged, now, entry.signer};
-      if (!trusted) return {Placed::pending, now, entry.signer};
-      c.decision.changes.push_back(UpdateSignature{entry.id, now, State::counted, {}});
-      return {Placed::changed, now, entry.signer};
-    case State::review:
-      if (!same && trusted) {
-        c.decision.changes.push_back(UpdateSignature{entry.id, now, State::review, entry.why});
-      }
-      return {Placed::review, now, entry.signer};
-    case State::late:
-      return {Placed::late, now, entry.signer};
+  if (now == entry.signer) return {Placed::unchanged, now, entry.signer};
+  const bool unclear = subject.meaning.certainty == reply::Certainty::review;
+  if (unclear || standing(c) == Standing::review) {
+    return {Placed::review, entry.signer, entry.signer};
   }
-  return {Placed::review, now, entry.signer};
+  if (standing(c) == Standing::challenge) return {Placed::pending, now, entry.signer};
+  c.decision.changes.emplace_back(UpdateSignature{entry.id, now, State::counted, {}});
+  return {Placed::changed, now, entry.signer};
+}
+
+// The sender confirms the very mail that made the entry, perhaps with more words.
+Entry confirm(Case& c, const Arrived& subject, const Signature& entry, const Signer& signer) {
+  if (subject.meaning.certainty == reply::Certainty::review) {
+    return {Placed::review, entry.signer, entry.signer};
+  }
+  Signer now = merged(entry.signer, signer);
+  if (!signer.listed) now.listed = false;
+  c.decision.changes.emplace_back(UpdateSignature{entry.id, now, State::counted, {}});
+  return {Placed::counted, now, entry.signer};
+}
+
+Entry update(Case& c, const Arrived& subject, const Signature& entry, const Signer& signer) {
+  const bool trusted = standing(c) == Standing::trusted;
+  switch (entry.state) {
+    case State::counted:
+      return update_counted(c, subject, entry, signer);
+    case State::pending:
+      if (is_own(c, entry)) return confirm(c, subject, entry, signer);
+      if (!trusted) return leave_unproven(c, subject, entry, signer);
+      return replace(c, subject, entry, signer, doubts(c, subject, signer));
+    case State::review: {
+      if (!trusted) return leave_unproven(c, subject, entry, signer);
+      // What arrived in time is not made late by a later mail.
+      if (subject.arrived >= c.config.deadline) return {Placed::review, signer, entry.signer};
+      return replace(c, subject, entry, signer, doubts(c, subject, signer));
+    }
+    case State::withdrawn: {
+      if (!trusted) return leave_unproven(c, subject, entry, signer);
+      // Whoever withdrew may sign again, but an old challenge does not undo a withdrawal.
+      std::vector<std::string> why = doubts(c, subject, signer);
+      const bool replayed = &subject != &c.arrived;
+      if (replayed || !why.empty()) why.push_back("signs again after a withdrawal");
+      return replace(c, subject, entry, signer, std::move(why));
+    }
+    case State::late:
+      break;
+  }
+  return {Placed::late, signer, entry.signer};
 }
 
 Entry place(Case& c, const Arrived& subject, const Signer& signer) {
-  if (const Signature* entry = existing(c.known, signer)) return update(c, subject, *entry, signer);
-  std::vector<std::string> why = doubts(c, subject, signer);
-  const State state = state_of_new(c, subject, !why.empty());
-  return add(c, subject, signer, state, std::move(why));
+  const Signature* entry = existing(c.known, signer);
+  return entry != nullptr ? update(c, subject, *entry, signer) : add(c, subject, signer);
 }
 
 std::vector<Signer> signers_of(const std::vector<Entry>& entries,

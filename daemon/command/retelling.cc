@@ -190,6 +190,12 @@ void Retelling::apply(const campaign::Change& change) {
       signature.signer = update->signer;
       signature.state = update->state;
     }
+  } else if (const auto* replace = std::get_if<campaign::ReplaceSignature>(&change)) {
+    for (auto& signature : signatures_) {
+      if (signature.id != replace->id) continue;
+      signature = replace->signature;
+      signature.id = replace->id;
+    }
   } else if (const auto* mark = std::get_if<campaign::MarkAddress>(&change)) {
     auto& sender = senders_[mark->address.key()];
     if (mark->mark == campaign::MarkAddress::Mark::bounced) sender.bounced = true;

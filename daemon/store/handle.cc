@@ -67,24 +67,47 @@ void apply(Connection& c, const campaign::AddSignature& change, std::int64_t mai
   }
   // The signer is on the list since the decision: a counted entry is not put in doubt by another
   // mail that nobody weighed against it.
-  if (entry->state == campaign::State::counted && signature.state != campaign::State::counted) {
-    return;
+  if (entry->state != campaign::State::counted) {
+    replace_signature(c, entry->id, signature, mail, now);
+  } else if (signature.state == campaign::State::counted) {
+    update_signature(c, entry->id, signature.signer, signature.state, signature.why, mail, now);
   }
-  update_signature(c, entry->id, signature.signer, signature.state, signature.why, mail, now);
+}
+
+// A signer is counted once at an address: the second entry waits for a person instead.
+void keep_counted_once(Connection& c, std::int64_t id, std::int64_t address,
+                       const campaign::Signer& signer, campaign::State& state,
+                       std::vector<std::string>& why) {
+  if (state != campaign::State::counted) return;
+  const auto other = entry_of(c, address, signer);
+  if (!other || other->id == id || other->state != campaign::State::counted) return;
+  state = campaign::State::review;
+  why.push_back("the same signer is counted as number " + std::to_string(other->id));
+}
+
+// Nothing where the entry was erased since the decision.
+std::optional<std::int64_t> address_of(Connection& c, std::int64_t signature) {
+  Query row = c.query("SELECT address FROM signature WHERE id = ?");
+  if (!row.with(signature).step()) return std::nullopt;
+  return row.integer(0);
 }
 
 void apply(Connection& c, const campaign::UpdateSignature& change, std::int64_t mail, Instant now) {
-  Query row = c.query("SELECT address FROM signature WHERE id = ?");
-  if (!row.with(change.id).step()) return;  // erased since the decision
-  const auto other = entry_of(c, row.integer(0), change.signer);
-  if (change.state == campaign::State::counted && other && other->id != change.id &&
-      other->state == campaign::State::counted) {
-    std::vector<std::string> why = change.why;
-    why.push_back("the same signer is counted as number " + std::to_string(other->id));
-    update_signature(c, change.id, change.signer, campaign::State::review, why, mail, now);
-    return;
-  }
-  update_signature(c, change.id, change.signer, change.state, change.why, mail, now);
+  const auto address = address_of(c, change.id);
+  if (!address) return;
+  campaign::State state = change.state;
+  std::vector<std::string> why = change.why;
+  keep_counted_once(c, change.id, *address, change.signer, state, why);
+  update_signature(c, change.id, change.signer, state, why, mail, now);
+}
+
+void apply(Connection& c, const campaign::ReplaceSignature& change, std::int64_t mail,
+           Instant now) {
+  const auto address = address_of(c, change.id);
+  if (!address) return;
+  campaign::Signature signature = change.signature;
+  keep_counted_once(c, change.id, *address, signature.signer, signature.state, signature.why);
+  replace_signature(c, change.id, signature, mail, now);
 }
 
 void apply(Connection& c, const campaign::MarkAddress& change, std::int64_t, Instant) {

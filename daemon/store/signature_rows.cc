@@ -108,6 +108,16 @@ void update_signature(Connection& connection, std::int64_t id, const campaign::S
       .run();
 }
 
+void replace_signature(Connection& connection, std::int64_t id,
+                       const campaign::Signature& signature, By by, Instant now) {
+  update_signature(connection, id, signature.signer, signature.state, signature.why, by, now);
+  connection
+      .query(
+          "UPDATE signature SET address_text = ?, arrived = ?, language = ?, mail = ? WHERE id = ?")
+      .with(signature.address.text(), signature.arrived, signature.language, by, id)
+      .run();
+}
+
 std::optional<Entry> entry_of(Connection& connection, std::int64_t address,
                               const campaign::Signer& signer) {
   const std::string key = signer_key(signer);

@@ -36,6 +36,9 @@ std::int64_t insert_signature(Connection& connection, const campaign::Signature&
 void update_signature(Connection& connection, std::int64_t id, const campaign::Signer& signer,
                       campaign::State state, const std::vector<std::string>& why, By by,
                       Instant now);
+// Overwrites everything but the number and the address; the old values go to signature_before.
+void replace_signature(Connection& connection, std::int64_t id,
+                       const campaign::Signature& signature, By by, Instant now);
 // The entry of that signer at that address: a counted one before others, withdrawn ones not at all.
 struct Entry {
   std::int64_t id;

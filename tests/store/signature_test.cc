@@ -128,8 +128,9 @@ TEST_CASE("a signer is never on the list twice at one address") {
   SECTION("a counted one settles a doubtful one") {
     commit(store, 1, {adds("m@example.org", person("Maria Lopez"), State::review)});
     commit(store, 2, {adds("m@example.org", person("Maria Lopez"))});
+    REQUIRE(good(store.signatures(true)).size() == 1);
     CHECK(good(store.signatures(false)).size() == 1);
-    CHECK(good(store.signatures(true)).size() == 1);
+    CHECK(good(store.signatures(true))[0].mail == 2);
   }
   SECTION("a change into a signer who is counted waits for a person") {
     commit(store, 1,
@@ -138,6 +139,45 @@ TEST_CASE("a signer is never on the list twice at one address") {
     CHECK(good(store.signature_counts()).individuals == 1);
     CHECK(good(store.signature(2))->state == State::review);
     REQUIRE(good(store.signature(2))->why.size() == 1);
+  }
+  good(store.check_integrity());
+}
+
+TEST_CASE("a replaced entry keeps its number and its address, and nothing else") {
+  Directory directory;
+  Store store = open(directory / "s.db");
+  campaign::Signature unproven =
+      signature("M@Example.org", person("Maria Lopez"), State::pending, noon - 26h);
+  unproven.signer.title = "Chief Clown";
+  unproven.signer.listed = false;
+  unproven.language = "es";
+  unproven.why = {"x"};
+  commit(store, 1, {campaign::AddSignature{unproven}});
+  campaign::Signature genuine = signature("m@example.org", person("Maria Lopez Garcia"));
+  commit(store, 2, {campaign::ReplaceSignature{1, genuine}});
+
+  const campaign::Signature now = good(store.signature(1)).value();
+  CHECK(now.signer == genuine.signer);
+  CHECK(now.state == State::counted);
+  CHECK(now.address.text() == "m@example.org");
+  CHECK(now.arrived == noon);
+  CHECK(now.language == "en");
+  CHECK(now.mail == 2);
+  CHECK(now.why.empty());
+  CHECK(good(store.signature_counts()).individuals == 1);
+  CHECK(good(store.signature_counts()).pending == 0);
+  CHECK(good(store.counted_since(noon)).size() == 1);
+
+  SECTION("into a signer who is counted: it waits for a person") {
+    commit(store, 3, {adds("m@example.org", person("Ana Lopez"))});
+    commit(store, 4,
+           {campaign::ReplaceSignature{1, signature("m@example.org", person("Ana Lopez"))}});
+    CHECK(good(store.signature(1))->state == State::review);
+    CHECK(good(store.signature_counts()).individuals == 1);
+  }
+  SECTION("one that is gone is passed over") {
+    commit(store, 3, {campaign::ReplaceSignature{17, genuine}});
+    CHECK(good(store.signatures(true)).size() == 1);
   }
   good(store.check_integrity());
 }
