@@ -16,7 +16,7 @@ constexpr std::size_t most_filled = 2 << 10;
 constexpr std::size_t most_behind = 6;            // lines
 constexpr std::size_t most_compared = 128 << 10;  // octets, with the texts that were sent
 
-enum class Place { own, quoted, dropped, sign_off };
+enum class Place { own, quoted, dropped, closing, sign_off };
 
 // One pass over the lines that gives each its place; the passes below refine it.
 class Cut {
@@ -278,44 +278,47 @@ class Cut {
     }
     if (tail.size() > 1 && dashed_name(tail.back())) places_[tail_at.back()] = Place::sign_off;
     const std::size_t at = closing_at(tail, lexicon_);
-    if (at > 0 && at < tail.size()) {
-      begin = tail_at[at];
-      closed_ = std::find(places_.begin(), places_.end(), Place::sign_off) == places_.end();
-    }
+    if (at > 0 && at < tail.size()) begin = tail_at[at];
     for (std::size_t i = begin; i < all_.size(); ++i)
-      if (places_[i] == Place::own) places_[i] = Place::sign_off;
+      if (places_[i] == Place::own) places_[i] = Place::closing;
   }
 
   OwnWords collect() const {
     OwnWords out;
+    std::string closing;
     for (std::size_t i = 0; i < all_.size(); ++i) {
       const Line& line = all_[i];
       if (places_[i] == Place::quoted) fill(line, out);
-      std::string& to = places_[i] == Place::sign_off ? out.sign_off : out.text;
-      if (places_[i] != Place::own && places_[i] != Place::sign_off) continue;
-      if (to.size() + line.own.size() > most_own) continue;
-      if (const std::string label = label_above(i); !label.empty()) to += label + " ";
-      to += line.own;
-      to += '\n';
+      if (places_[i] == Place::own) append(label_above(i), line, out.text);
+      if (places_[i] == Place::closing) append({}, line, closing);
+      if (places_[i] == Place::closing || places_[i] == Place::sign_off)
+        append({}, line, out.sign_off);
     }
     out.text = trimmed(out.text);
     out.sign_off = trimmed(out.sign_off);
     out.shown = out.text;
-    if (closing_is_short(out.sign_off)) out.shown += "\n\n" + out.sign_off;
+    if (is_short(closing)) out.shown += "\n\n" + std::string(trimmed(closing));
     out.quoted = quoted_;
     out.ours = ours_;
     return out;
   }
 
+  static void append(const std::string& label, const Line& line, std::string& to) {
+    if (to.size() + line.own.size() > most_own) return;
+    if (line.blank() && (to.empty() || to.ends_with("\n\n"))) return;
+    if (!label.empty()) to += label + " ";
+    to += line.own;
+    to += '\n';
+  }
+
   // "Thanks,\nAna": part of what was said; a longer block is a sign-off.
-  bool closing_is_short(std::string_view block) const {
-    if (!closed_ || block.empty()) return false;
+  static bool is_short(std::string_view closing) {
     int count = 0;
-    for (const Line& line : lines(block)) {
+    for (const Line& line : lines(closing)) {
       if (line.text.size() > 40) return false;
       count += !line.blank();
     }
-    return count <= 2;
+    return count > 0 && count <= 2;
   }
 
   // "> Name:" with the answer on the next line, which carries no mark.
@@ -351,7 +354,7 @@ class Cut {
   const Answered& answered_;
   const Sent& sent_;
   const Lexicon& lexicon_;
-  bool quoted_ = false, ours_ = false, closed_ = false;
+  bool quoted_ = false, ours_ = false;
 };
 
 }  // namespace

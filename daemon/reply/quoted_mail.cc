@@ -52,6 +52,14 @@ bool closes_address(const Line& before, const Line& line) {
          before.own.find('>', open) == std::string_view::npos && ends_with_colon(line.own);
 }
 
+// "<x@example.org> wrote:": the name stands on the line before.
+bool address_wrapped(const std::vector<Line>& all, std::size_t at) {
+  if (at >= all.size()) return false;
+  const std::string_view line = all[at].own;
+  return (line.starts_with('<') || line.starts_with("(<")) &&
+         has_address(line.substr(0, line.find(' ')));
+}
+
 struct Sight {
   bool wrote = false, last_wrote = false, colon = false, dated = false, addressed = false,
        known = false;
@@ -100,6 +108,7 @@ std::size_t glued_before(std::string_view line, const Lexicon& lexicon) {
     if (hit.begin == 0) return 0;
     const Word& first = line_words[hit.begin];
     if (!first.capital) continue;
+    if (has_year_or_time(line.substr(0, first.begin))) return 0;
     if (!first_own(line.substr(0, first.begin), hits, hit.begin)) return 0;
     const bool figure = hit.end < line_words.size() && line_words[hit.end].number;
     const bool later = hit.end + 1 < line_words.size() &&
@@ -129,7 +138,8 @@ Introduction attribution(const std::vector<Line>& all, std::size_t at, const Ans
   const std::string_view first = all[at].own;
   if (first.empty() || first.size() > longest_line) return {};
   const bool begins = has_year_or_time(first) || has_address(first) ||
-                      names_answered(first, answered) || may_begin(first, lexicon);
+                      names_answered(first, answered) || may_begin(first, lexicon) ||
+                      address_wrapped(all, at + 1);
   if (!begins && !ends_with_colon(first)) return {};
   for (std::size_t count = 1; count <= most_lines && at + count <= all.size(); ++count) {
     const Line& last = all[at + count - 1];
@@ -216,6 +226,17 @@ Introduction header_block(const std::vector<Line>& all, std::size_t at, const An
   return {};
 }
 
+namespace {
+
+// "-----Words-----", in any language.
+bool between_dashes(std::string_view line) {
+  constexpr std::string_view rule = "-----";
+  return line.starts_with(rule) && line.ends_with(rule) &&
+         line.find_first_not_of('-') != std::string_view::npos;
+}
+
+}  // namespace
+
 Introduction separator(const std::vector<Line>& all, std::size_t at, const Answered& answered,
                        const Lexicon& lexicon) {
   const std::string_view line = all[at].own;
@@ -228,6 +249,9 @@ Introduction separator(const std::vector<Line>& all, std::size_t at, const Answe
                      header_block(all, next, answered, lexicon).lines > 0;
   if (block) return {next - at + header_block(all, next, answered, lexicon).lines, 0, false};
   if (!ruled && !ends_with_colon(line)) return {};
+  if (between_dashes(line) && next < all.size() &&
+      (has_address(all[next].own) || ends_with_colon(all[next].own)))
+    return {1, 0, false};
   const std::vector<Word> line_words = words(line);
   const std::vector<Hit> hits = lexicon.find(line_words);
   const bool whole = std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
