@@ -68,7 +68,7 @@ class Cut {
     std::size_t looked_at = 0;
     for (std::size_t i = 0; i < all_.size();) {
       if (looked_at > most_own_lines) return drop(i, all_.size(), Place::quoted);
-      if (all_[i].depth > 0 && !lone_bar(i)) {
+      if (all_[i].depth > 0 && !lone_bar(i) && !between_chevrons(all_, i)) {
         places_[i] = Place::quoted;
         quoted_ = true;
         ++i;
@@ -84,8 +84,14 @@ class Cut {
         ++i;
         continue;
       }
-      quoted_ = true;
       const std::size_t behind = i + found.lines;
+      if (found.by_sender && looked_at == 1) {
+        // A letterhead, or a mail of the sender's own that they send once more.
+        drop(i, behind, Place::dropped);
+        i = behind;
+        continue;
+      }
+      quoted_ = true;
       if (found.before > 0)
         all_[i].own = glued(all_[i].own.substr(0, found.before));
       else

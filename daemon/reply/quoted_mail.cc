@@ -11,10 +11,6 @@ constexpr std::size_t longest_line = 600;     // an attribution is shorter, even
 constexpr std::size_t most_lines = 4;         // that an attribution is wrapped over
 constexpr std::size_t most_header_lines = 9;  // looked at for a header block
 
-bool has_list(const std::vector<Hit>& hits, List list) {
-  return std::any_of(hits.begin(), hits.end(), [list](const Hit& hit) { return hit.list == list; });
-}
-
 bool names_answered(std::string_view text, const Answered& answered) {
   const auto in = [&](const std::string& each) {
     return each.size() > 3 && contains_folded(text, each);
@@ -60,13 +56,31 @@ bool address_wrapped(const std::vector<Line>& all, std::size_t at) {
          has_address(line.substr(0, line.find(' ')));
 }
 
+// "<x@example.org>", "(x@example.org)": as programs write an address, and people seldom.
+bool has_bracketed_address(std::string_view text) {
+  const std::size_t at = text.find('@');
+  if (at == std::string_view::npos || !has_address(text)) return false;
+  const std::size_t open = text.substr(0, at).find_last_of("<( ");
+  return open != std::string_view::npos && text[open] != ' ';
+}
+
+// "Ana Example ---12/09/2015 10:31:02 AM---Dear friend, …", of Notes.
+bool dated_between_rules(std::string_view text) {
+  const std::size_t begin = text.find("---");
+  if (begin == std::string_view::npos) return false;
+  const std::size_t end = text.find("---", begin + 3);
+  return end != std::string_view::npos && end - begin < 40 &&
+         has_year_or_time(text.substr(begin, end - begin));
+}
+
 struct Sight {
   bool wrote = false, last_wrote = false, colon = false, dated = false, addressed = false,
-       known = false;
+       bracketed = false, known = false;
+  bool glued_on = false;  // the quote stands behind "wrote:" on the same line
   bool holds(bool quoted_next) const {
     const int evidence = dated + addressed + known;
     if (wrote && (colon || last_wrote) && evidence >= 1) return true;
-    if (colon && evidence >= 2) return true;
+    if (glued_on || (colon && evidence >= 2 && (bracketed || known))) return true;
     return quoted_next && colon && (evidence >= 1 || wrote);
   }
 };
@@ -79,10 +93,16 @@ Sight look(const std::string& text, const Answered& answered, const Lexicon& lex
     if (hit.list != List::wrote) continue;
     sight.wrote = true;
     sight.last_wrote |= hit.end == text_words.size();
+    const std::size_t end = text_words[hit.end - 1].end;
+    const bool colon = end < text.size() && (text[end] == ':' || text.compare(end, 2, " :") == 0);
+    sight.glued_on |= colon && has_bracketed_address(text.substr(0, end)) &&
+                      has_year_or_time(text.substr(0, end));
   }
+  sight.glued_on |= dated_between_rules(text) && names_answered(text, answered);
   sight.colon = ends_with_colon(text);
   sight.dated = has_year_or_time(text);
   sight.addressed = has_address(text);
+  sight.bracketed = has_bracketed_address(text);
   sight.known = names_answered(text, answered);
   return sight;
 }
@@ -100,7 +120,7 @@ bool first_own(std::string_view before, const std::vector<Hit>& hits, std::uint3
 
 // A word that attribution lines begin with ("On", "El", "Am"), with a day or a figure behind it:
 // octets before it where the reply stands on the same line.
-std::size_t glued_before(std::string_view line, const Lexicon& lexicon) {
+std::size_t glued_before(std::string_view line, const Answered& answered, const Lexicon& lexicon) {
   const std::vector<Word> line_words = words(line);
   const std::vector<Hit> hits = lexicon.find(line_words);
   for (const Hit& hit : hits) {
@@ -108,8 +128,9 @@ std::size_t glued_before(std::string_view line, const Lexicon& lexicon) {
     if (hit.begin == 0) return 0;
     const Word& first = line_words[hit.begin];
     if (!first.capital) continue;
-    if (has_year_or_time(line.substr(0, first.begin))) return 0;
-    if (!first_own(line.substr(0, first.begin), hits, hit.begin)) return 0;
+    const std::string_view before = line.substr(0, first.begin);
+    if (has_year_or_time(before) || names_answered(before, answered)) return 0;
+    if (!first_own(before, hits, hit.begin)) return 0;
     const bool figure = hit.end < line_words.size() && line_words[hit.end].number;
     const bool later = hit.end + 1 < line_words.size() &&
                        (line_words[hit.end + 1].number ||
@@ -151,7 +172,7 @@ Introduction attribution(const std::vector<Line>& all, std::size_t at, const Ans
     const bool quoted_next = quote_follows(all, at + count);
     if (!sight.holds(quoted_next)) continue;
     if (count > 1 && !begins) break;
-    return {count, glued_before(first, lexicon), false};
+    return {count, glued_before(first, answered, lexicon), false};
   }
   return {};
 }
@@ -181,6 +202,11 @@ bool tells_answered(std::string_view line, const Answered& answered) {
                      [&](const std::string& each) { return contains_folded(value, each); });
 }
 
+bool names_sender(std::string_view line, const Answered& answered) {
+  return (!answered.sender.empty() && contains_folded(line, answered.sender)) ||
+         (answered.sender_name.size() > 4 && contains_folded(line, answered.sender_name));
+}
+
 // All labels on one line: "Temat: … 2023-01-17 13:46 Nadawca: … Adresat:".
 bool one_line_block(std::string_view line, const Lexicon& lexicon) {
   if (!has_address(line) || line.size() > longest_line) return false;
@@ -205,6 +231,7 @@ Introduction header_block(const std::vector<Line>& all, std::size_t at, const An
   if (!header_label(first, lexicon) && !tells_answered(first, answered)) return {};
   std::set<List> labels;
   int told = 0;
+  bool by_sender = false;
   std::size_t last = at, blanks = 0;
   for (std::size_t i = at; i < all.size() && i < at + most_header_lines; ++i) {
     if (all[i].depth != all[at].depth) break;
@@ -216,13 +243,15 @@ Introduction header_block(const std::vector<Line>& all, std::size_t at, const An
     const bool tells = tells_answered(all[i].own, answered);
     if (!label && !tells && i > last + 2) break;
     if (label) labels.insert(*label);
+    by_sender |= label == List::from && names_sender(all[i].own, answered);
     told += tells;
     if (label || tells) last = i;
   }
-  const bool who = labels.contains(List::from) || labels.contains(List::to);
+  const bool from = labels.contains(List::from);
+  const bool who = from || labels.contains(List::to);
   const bool when = labels.contains(List::sent) || labels.contains(List::subject);
   if ((who && when) || (labels.size() + static_cast<std::size_t>(told) >= 3 && told > 0))
-    return {last - at + 1, 0, false};
+    return {last - at + 1, 0, by_sender || !from};
   return {};
 }
 
@@ -247,7 +276,10 @@ Introduction separator(const std::vector<Line>& all, std::size_t at, const Answe
   while (next < all.size() && all[next].blank() && next < at + 3) ++next;
   const bool block = ruled && next < all.size() && all[next].depth == all[at].depth &&
                      header_block(all, next, answered, lexicon).lines > 0;
-  if (block) return {next - at + header_block(all, next, answered, lexicon).lines, 0, false};
+  if (block) {
+    const Introduction below = header_block(all, next, answered, lexicon);
+    return {next - at + below.lines, 0, below.by_sender};
+  }
   if (!ruled && !ends_with_colon(line)) return {};
   if (between_dashes(line) && next < all.size() &&
       (has_address(all[next].own) || ends_with_colon(all[next].own)))
@@ -259,12 +291,21 @@ Introduction separator(const std::vector<Line>& all, std::size_t at, const Answe
            (ruled || hit.words() == line_words.size());
   });
   if (!whole) return {};
-  return {1, 0, has_list(hits, List::forwarded)};
+  return {1, 0, false};
+}
+
+bool between_chevrons(const std::vector<Line>& all, std::size_t at) {
+  const Line& line = all[at];
+  if (!line.text.starts_with(">>> ") || !has_year_or_time(line.own)) return false;
+  if (!line.own.ends_with(">>>") && !ends_with_colon(line.own)) return false;
+  const bool above = at > 0 && all[at - 1].depth > 0;
+  return !above && !quote_follows(all, at + 1);
 }
 
 Introduction introduction(const std::vector<Line>& all, std::size_t at, const Answered& answered,
                           const Lexicon& lexicon) {
   if (all[at].blank()) return {};
+  if (between_chevrons(all, at)) return {1, 0, false};
   if (const auto found = separator(all, at, answered, lexicon); found.lines > 0) return found;
   if (const auto found = header_block(all, at, answered, lexicon); found.lines > 0) return found;
   return attribution(all, at, answered, lexicon);

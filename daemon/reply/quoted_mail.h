@@ -14,13 +14,14 @@ struct Answered {
   std::string subject;                 // of the reply, without "Re:" and its like
   std::vector<std::string> addresses;  // of To and Cc, lower case
   std::vector<std::string> names;      // their display names
+  std::string sender, sender_name;     // of the reply itself: its address and display name
 };
 
 // The place where a mail program says that another mail follows.
 struct Introduction {
   std::size_t lines = 0;   // how many lines it takes; 0: there is none here
   std::size_t before = 0;  // octets of its first line that stand before it: the reply was glued on
-  bool forwarded = false;
+  bool by_sender = false;  // a header block that names the sender, or nobody: a mail of their own
 };
 
 // "On … wrote:", in any language of the phrases and in shapes that need none, over up to four
@@ -36,7 +37,11 @@ Introduction header_block(const std::vector<Line>& all, std::size_t at, const An
 Introduction separator(const std::vector<Line>& all, std::size_t at, const Answered& answered,
                        const Lexicon& lexicon);
 
-// The first of the three that holds at line `at`.
+// ">>> Ana Example <ana@example.org> 12/9/2015 10:31 AM >>>" at line `at`, in GroupWise's way: no
+// quote mark, but the line that says that unmarked mail follows.
+bool between_chevrons(const std::vector<Line>& all, std::size_t at);
+
+// The first of these that holds at line `at`.
 Introduction introduction(const std::vector<Line>& all, std::size_t at, const Answered& answered,
                           const Lexicon& lexicon);
 

@@ -88,6 +88,10 @@ class Mail {
         answered.addresses.push_back(each.address.text());
         if (!each.name.empty()) answered.names.push_back(each.name.text());
       }
+    if (!message_.from.empty()) {
+      answered.sender = message_.from.front().address.text();
+      answered.sender_name = message_.from.front().name.text();
+    }
     own_ = own_words(text, answered, context_.sent, lexicon_);
     out_.reply = own_.shown;
   }

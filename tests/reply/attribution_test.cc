@@ -188,6 +188,68 @@ constexpr const char* separators[] = {
     "Início da mensagem encaminhada:",
 };
 
+// Programs with ways of their own, the call unmarked below.
+constexpr const char* peculiar[] = {
+    ">>> \"NAME\" <ADDR> 12/9/2015 10:31 AM >>>\n",
+    ">>> On 12/9/2015 at 10:31 AM, in message <5@x>, NAME <ADDR> wrote:\n",
+    ">>> NAME 12/9/2015 10:31 AM >>>\n",
+    "-----\"NAME\" <ADDR> wrote: -----\n\nTo: ana@example.org\nFrom: \"NAME\" <ADDR>\nDate: "
+    "12/09/2015 10:31AM\nSubject: Call for sign-ons\n",
+    "NAME ---12/09/2015 10:31:02 AM---Dear friend, please join us\n\nFrom:\tNAME <ADDR>\nTo:\t"
+    "ana@example.org\nDate:\t12/09/2015 10:31 AM\nSubject:\tCall for sign-ons\n",
+    "In a message dated 12/9/2015 10:31:02 A.M. Pacific Standard Time, ADDR writes:\n",
+    "In a message dated 12/09/15 10:31:02 Pacific Standard Time, \nADDR writes:\n",
+    "--- On Wed, 12/9/15, NAME <ADDR> wrote:\n\nFrom: NAME <ADDR>\nSubject: Call for "
+    "sign-ons\nTo: ana@example.org\nDate: Wednesday, December 9, 2015, 10:31 AM\n",
+    "Date: Wed, 9 Dec 2015 10:31:02 -0800\nFrom: ADDR\nTo: ana@example.org\nSubject: Call for "
+    "sign-ons\n",
+    "From: ADDR\nDate: Wed, 9 Dec 2015 10:31:02 -0800\nSubject: Call for sign-ons\nTo: "
+    "ana@example.org\n",
+    "Subject: Call for sign-ons\nTo: ana@example.org\nFrom: ADDR\nDate: Wed, 9 Dec 2015\n",
+    "At 10:31 AM 12/9/2015, you wrote:\n",
+    "At 10:31 AM -0800 12/9/15, NAME wrote:\n",
+    "At 2015-12-09 10:31:02, \"NAME\" <ADDR> wrote:\n",
+    "Среда,  9 декабря 2015, 10:31 -08:00 от NAME <ADDR>:\n",
+    "09.12.2015, 10:31, \"NAME\" <ADDR>:\n",
+    "------------------ 原始邮件 ------------------\n发件人: \"NAME\"<ADDR>;\n发送时间: "
+    "2015年12月9日(星期三) 晚上10:31\n收件人: \"ana\"<ana@example.org>;\n主题: Call\n",
+    "------------------&nbsp;原始邮件&nbsp;------------------\n发件人: \"NAME\"<ADDR>;\n",
+    "在 2015-12-09 10:31:02，\"NAME\" <ADDR> 写道：\n",
+    "--------- 원본 메일 ---------\n보낸사람: NAME<ADDR>\n받는사람 : ana@example.org\n날짜: "
+    "2015년 12월 9일\n제목: Call\n",
+    "Message du 09/12/15 10:31\nDe : \"NAME\" <ADDR>\nA : ana@example.org\nCopie à : \nObjet : "
+    "Call\n",
+    "----Messaggio originale----\nDa: ADDR\nData: 9-dic-2015 10.31\nA: <ana@example.org>\nOgg: "
+    "Call\n",
+    "De: NAME <ADDR>\nEnviada: Quarta-feira, 9 de Dezembro de 2015\nPara: "
+    "ana@example.org\nAssunto: Call\n",
+    "-----Original-Nachricht-----\nBetreff: Call\nDatum: 2015-12-09T10:31:02+0100\nVon: "
+    "\"NAME\" <ADDR>\nAn: \"ana@example.org\" <ana@example.org>\n",
+    "Dnia środa, 9 grudnia 2015 NAME <ADDR> napisał(a):\n",
+    "---------- Původní e-mail ----------\nOd: NAME <ADDR>\nKomu: ana@example.org\nDatum: 9. 12. "
+    "2015 10:31:02\nPředmět: Call\n",
+    "Am 9. Dezember 2015 10:31:02 MEZ schrieb NAME <ADDR>:\n",
+    "On Wed, Dec 9, 2015 at 10:31 AM, NAME<ADDR> wrote:   Dear friend, please sign.\n",
+    "El mié., dic. 9, 2015 a 10:31, NAME<ADDR> escribió:   Querida amiga, firme.\n",
+    "On 9 Dec 2015, at 10:31,\n\"NAME\" <ADDR>\nwrote:\n",
+    "On Wed, Dec 9, 2015 at 10:31 AM NAME\n<\nADDR> wrote:\n",
+    "From: NAME on behalf of Committee <ADDR>\nSent: 09 December 2015 10:31\nTo: ana\nCc: b\n"
+    "Subject: Call\nImportance: High\n",
+    "From: \nNAME\nSent: \n09 December 2015 10:31\nTo: \nana\nSubject: \nCall\n",
+    "From:NAME <ADDR>\nSent:Wednesday, December 9, 2015 10:31 AM\nTo:ana\nSubject:Call\n",
+    "**From:** NAME <ADDR>\n**Sent:** Wednesday, December 9, 2015 10:31 AM\n**To:** ana\n"
+    "**Subject:** Call\n",
+    "_____________________________\nFrom: NAME <ADDR>\nSent: Wednesday, December 9, 2015 10:31 "
+    "AM\nSubject: Call\nTo: <ana@example.org>\n",
+    "NAME <ADDR> wrote on 12/09/2015 10:31:02 AM:\n",
+    "NAME wrote on Wed Dec 9 10:31:02 2015:\n",
+    "* NAME <ADDR> [2015-12-09 10:31:02 -0800]:\n",
+    "NAME, on Wed 09 Dec 2015 10:31 wrote:\n",
+    "Citando NAME <ADDR>:\n",
+    "NAME <ADDR> a écrit :\n",
+    "NAME via example.net <ADDR> wrote (Wed, Dec 9):\n",
+};
+
 constexpr const char* own = "Firmo. I sign, ich unterschreibe.\nAna Example\nOakland";
 
 constexpr const char* call =
@@ -279,5 +341,38 @@ TEST_CASE("A separator begins the quote, in every language") {
     INFO(line);
     CHECK(own_text(std::string(own) + "\n\n" + line + "\n\n" + call) == own);
     CHECK(own_text(std::string(own) + "\n" + line + "\nFrom: a@example.net\n\n" + call) == own);
+  }
+}
+
+TEST_CASE("Programs with ways of their own to say that a mail follows are known, too") {
+  for (const char* each : peculiar) {
+    const std::string intro = filled(each);
+    INFO(intro);
+    CHECK(own_text(std::string(own) + "\n\n" + intro + "\n" + call) == own);
+    CHECK(own_text(std::string(own) + "\n\n\n" + intro + "\n\n" + call) == own);
+  }
+}
+
+TEST_CASE("What only looks like an attribution is the sender's") {
+  const char* texts[] = {
+      "On your own host you can run:\n\ntelnet 127.0.0.1 25\n\nThis should connect.",
+      "My grandmother wrote: never give up.\nI sign.",
+      "Here is what we decided on December 9, 2015:\nWe sign.",
+      "On December 9 our board met.\nWe sign the statement.",
+      "I sign. You can reach me here: ana@example.org\nI am glad of it.",
+      "From the bottom of my heart: I sign.",
+      "Subject to approval by our board: we sign.",
+      "To whom it may concern:\n\nWe sign.",
+      "To: the committee\n\nI sign.",
+      "Date of birth: 12/9/1980\nI sign.",
+      "And here is a thought -- this is no sign-off.\nI sign.",
+      "On 12/9/2015 at 10:30 we voted, and the result is:\nwe sign.",
+      "Names:\n* Ana Example\n* Bea Example",
+      "My mail was ana@example.org until 2014, now it is:\nanna@example.org\nI sign.",
+  };
+  for (const std::string text : texts) {
+    INFO(text);
+    CHECK(own_text(text) == text);
+    CHECK(own_text(text + "\n\n" + filled(attributions[0]) + "\n\n" + marked(call, "> ")) == text);
   }
 }

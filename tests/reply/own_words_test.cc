@@ -14,6 +14,8 @@ OwnWords own(const std::string& text, const Sent& sent = {}) {
   answered.subject = "Call for sign-ons";
   answered.addresses = {"signon@example.net"};
   answered.names = {"Sign-on committee"};
+  answered.sender = "ana@example.org";
+  answered.sender_name = "Ana Example";
   return own_words(text, answered, sent, phrases_of_project().lexicon());
 }
 
@@ -50,6 +52,15 @@ TEST_CASE("The newest words of the sender are what stands in no quote") {
       {"FYI\n\nBegin forwarded message:\n\n> From: A <a@example.net>\n> Subject: Call\n>\n> I "
        "sign\n",
        "FYI"},
+      // A letterhead, and a mail of one's own that is sent once more.
+      {"To: the committee\nSubject: the statement\nDate: December 9, 2015\n\nI sign.\n", "I sign."},
+      {"---------- Forwarded message ---------\nFrom: Ana Example <ana@example.org>\nDate: Wed, "
+       "Dec 9, 2015\nSubject: Call\nTo: <wrong@example.net>\n\nI sign.\n\nOn Dec 5, 2015, "
+       "Sign-on committee <signon@example.net> wrote:\n> Please sign\n",
+       "I sign."},
+      {"As I wrote.\n\nFrom: Ana Example <ana@example.org>\nSent: Wednesday\nSubject: Call\n\n"
+       "I sign.\n",
+       "As I wrote."},
       // A chain: only the newest.
       {"We sign.\n\nFrom: Ana Example <ana@example.org>\nSent: Monday, December 7, 2015\n"
        "To: Board\nSubject: FW: Call\n\nShall we sign?\n\nOn Dec 5, 2015, at 9:00, Sign-on "
