@@ -10,6 +10,9 @@ namespace {
 constexpr std::uint32_t denied_before = 7;  // words between "not" and what it denies
 constexpr std::uint32_t denied_after = 3;   // "sign nothing", "unterschreibe … nicht"
 
+constexpr std::uint32_t longest_phrase = 24;  // words
+constexpr std::uint32_t most_beyond = 40;     // words behind a phrase that are looked at
+
 constexpr std::size_t most_evidence = 100;  // a person needs far less; bounds the work
 
 struct Span {
@@ -19,8 +22,9 @@ struct Span {
 
 class Collect {
  public:
-  Collect(std::string_view text, const std::vector<Word>& all, const std::vector<Hit>& hits)
-      : text_(text), all_(all), hits_(hits) {}
+  Collect(std::string_view text, const std::vector<Word>& all, const std::vector<Hit>& hits,
+          const Lexicon& lexicon)
+      : text_(text), all_(all), hits_(hits), lexicon_(lexicon) {}
 
   Intention evidence() {
     for (const Hit& hit : hits_)
@@ -47,13 +51,18 @@ class Collect {
       case List::asks:
         return add(Says::asks, hit);
       case List::confirms:
-        return add(Says::confirms, hit);
+        return confirm(hit);
       case List::reports:
         return add(Says::reports, hit);
       case List::later:
         return add(Says::later, hit);
       case List::sarcasm:
         return add(Says::sarcasm, hit);
+      case List::contrary:
+      case List::doubts:
+        return add(Says::doubts, hit);
+      case List::not_:
+        return alone(hit) ? add(Says::doubts, hit) : void();
       default:
         return mark(hit);
     }
@@ -75,10 +84,12 @@ class Collect {
     found.says = says;
     found.begin = hit.begin;
     found.end = hit.end;
+    found.sentence = sentence(hit).begin;
     found.language = hit.language;
     found.phrase =
         text_.substr(all_[hit.begin].begin, all_[hit.end - 1].end - all_[hit.begin].begin);
     found.organization = hit.list == List::organization_signs;
+    found.anywhere = hit.list == List::contrary;
     for (const Hit& other : hits_) {
       if (other.begin >= hit.end) break;
       if (other.begin < hit.begin) continue;
@@ -192,6 +203,7 @@ class Collect {
     else {
       add(Says::signs, hit);
       out_.evidence.back().contrasted = taken_back(hit, span);
+      out_.evidence.back().beyond = beyond(hit);
     }
   }
 
@@ -256,6 +268,86 @@ class Collect {
     return hit.words() == 1 || (caseless && hit.words() == 2);
   }
 
+  // "I sign … Not!"
+  bool alone(const Hit& hit) const {
+    const Span span = sentence(hit);
+    return hit.begin > 0 && span.begin == hit.begin && span.end == hit.end;
+  }
+
+  // A signature says what it is put to in few words; other words may make it something else.
+  std::vector<std::string> beyond(const Hit& hit) const {
+    std::vector<std::string> out;
+    if (!lexicon_.has(List::object, hit.language)) return out;
+    std::uint32_t end = std::min(clause(hit).end, hit.end + most_beyond);
+    for (const Hit& other : hits_)
+      if (other.list == List::but && other.begin >= hit.end && other.begin < end &&
+          other.language == hit.language && !is_object(other.begin))
+        end = other.begin;
+    for (std::uint32_t i = hit.end; i < end; ++i) {
+      const Word& word = all_[i];
+      if (!word.capital && !word.number && word.alphabetic && !explained(i, hit.language))
+        out.push_back(word.folded);
+    }
+    return out;
+  }
+
+  bool is_object(std::uint32_t at) const {
+    const auto near = std::lower_bound(
+        hits_.begin(), hits_.end(), at,
+        [](const Hit& hit, std::uint32_t word) { return hit.begin + longest_phrase < word; });
+    for (auto hit = near; hit != hits_.end() && hit->begin <= at; ++hit)
+      if (hit->list == List::object && at < hit->end) return true;
+    return false;
+  }
+
+  // Whether a rule knows the word as part of who signs, what is signed, or how.
+  bool explained(std::uint32_t at, std::uint8_t language) const {
+    const auto near = std::lower_bound(
+        hits_.begin(), hits_.end(), at,
+        [](const Hit& hit, std::uint32_t word) { return hit.begin + longest_phrase < word; });
+    for (auto hit = near; hit != hits_.end() && hit->begin <= at; ++hit)
+      if (at < hit->end && explains(*hit, language)) return true;
+    return false;
+  }
+
+  static bool explains(const Hit& hit, std::uint8_t language) {
+    switch (hit.list) {
+      case List::object:
+      case List::i:
+      case List::we:
+      case List::signs:
+      case List::organization_signs:
+      case List::agrees:
+      case List::confirms:
+      case List::private_:
+      case List::public_:
+      case List::organization_only:
+      case List::others:
+      case List::both:
+      case List::identification:
+      case List::individual:
+      case List::for_organization:
+      case List::polite_if:
+      case List::usually:
+      case List::my_name:
+      case List::member_of:
+      case List::organization_words:
+      case List::titles:
+      case List::courtesy:
+      case List::closings:
+      case List::greetings:
+        return hit.language == language || hit.words() > 1;
+      case List::honorifics:
+      case List::postnominals:
+      case List::particles:
+      case List::places:
+      case List::place_before:
+        return true;
+      default:
+        return false;
+    }
+  }
+
   // "Firmo", "Signed, Ana": heads a clause, and without a person in the verb also ends it or stands
   // before a name.
   bool stands_for_itself(const Hit& hit) const {
@@ -284,6 +376,18 @@ class Collect {
     add(Says::declines, hit);
   }
 
+  // "I can not confirm", "Am I supposed to confirm?": no yes.
+  void confirm(const Hit& hit) {
+    if (refused(hit)) return;
+    if (hit.words() == 1 && !alone_in_clause(hit)) return;
+    add(denied(hit) ? Says::declines : all_[hit.begin].question ? Says::asks : Says::confirms, hit);
+  }
+
+  bool alone_in_clause(const Hit& hit) const {
+    const Span span = clause(hit);
+    return any(List::i, span) || span.end - span.begin <= 3;
+  }
+
   void agree(const Hit& hit) {
     if (mere_figure(hit)) return;
     if (all_[hit.begin].question || denied(hit) || any(List::if_, sentence(hit))) return;
@@ -293,6 +397,7 @@ class Collect {
   std::string_view text_;
   const std::vector<Word>& all_;
   const std::vector<Hit>& hits_;
+  const Lexicon& lexicon_;
   Intention out_;
 };
 
@@ -307,8 +412,8 @@ const Evidence* Intention::first(Says what) const {
 }
 
 Intention intention(std::string_view text, const std::vector<Word>& text_words,
-                    const std::vector<Hit>& hits) {
-  return Collect(text, text_words, hits).evidence();
+                    const std::vector<Hit>& hits, const Lexicon& lexicon) {
+  return Collect(text, text_words, hits, lexicon).evidence();
 }
 
 }  // namespace undersigned::reply

@@ -24,6 +24,7 @@ enum class Says : std::uint8_t {
   later,         // "I will sign tomorrow"
   conditional,   // "if the board agrees"
   sarcasm,       // "yeah, right"
+  doubts,        // "under protest", "not!": what is said may not be meant
 };
 
 // One piece of evidence: words [begin, end) of the text it was found in.
@@ -31,10 +32,15 @@ struct Evidence {
   Says says;
   std::string phrase;  // as the sender wrote it
   std::uint32_t begin = 0, end = 0;
+  std::uint32_t sentence = 0;  // its sentence begins at this word
   std::uint8_t language = 0;
   bool we = false, i = false;  // the phrase, or its sentence, speaks of us or me
   bool contrasted = false;     // "… but": what follows may take it back
+  bool anywhere = false;       // of `doubts`: weighs wherever it stands
   bool organization = false;   // "… voted to endorse": somebody other than the writer signs
+  // Of `signs`: the words behind the phrase, in its clause, that are no usual object of signing
+  // ("put me on the list of *opponents*"), folded. Empty where the language lists no objects.
+  std::vector<std::string> beyond;
 };
 
 // Everything that a text says about signing, in order, before anything is weighed.
@@ -54,8 +60,8 @@ struct Intention {
   const Evidence* first(Says what) const;
 };
 
-// Pure and linear: `hits` are those of `longest(lexicon.find(text_words))`.
+// Pure: `hits` are those of `longest(lexicon.find(text_words))`.
 Intention intention(std::string_view text, const std::vector<Word>& text_words,
-                    const std::vector<Hit>& hits);
+                    const std::vector<Hit>& hits, const Lexicon& lexicon);
 
 }  // namespace undersigned::reply

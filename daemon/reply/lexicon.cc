@@ -19,6 +19,8 @@ constexpr std::array<std::string_view, list_count> names = {"signs",
                                                             "reports",
                                                             "later",
                                                             "sarcasm",
+                                                            "contrary",
+                                                            "doubts",
                                                             "unrelated",
                                                             "instruction",
                                                             "private",
@@ -31,6 +33,7 @@ constexpr std::array<std::string_view, list_count> names = {"signs",
                                                             "for_organization",
                                                             "polite_if",
                                                             "usually",
+                                                            "object",
                                                             "not",
                                                             "if",
                                                             "but",
@@ -95,7 +98,10 @@ bool says_meaning(List list) { return list <= List::usually; }
 
 std::uint8_t Lexicon::language(const std::string& code) {
   const auto found = std::find(languages_.begin(), languages_.end(), code);
-  if (found == languages_.end()) languages_.push_back(code);
+  if (found == languages_.end()) {
+    languages_.push_back(code);
+    filled_.emplace_back();
+  }
   return static_cast<std::uint8_t>(std::find(languages_.begin(), languages_.end(), code) -
                                    languages_.begin());
 }
@@ -211,7 +217,12 @@ std::string Lexicon::add(List list, std::uint8_t language, std::string_view phra
     return leaf.list == list && leaf.language == language;
   });
   if (!known) leaves.push_back({list, language});
+  filled_[language][static_cast<std::size_t>(list)] = true;
   return {};
+}
+
+bool Lexicon::has(List list, std::uint8_t language) const {
+  return filled_[language][static_cast<std::size_t>(list)];
 }
 
 void Lexicon::prepare() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,6 +28,8 @@ enum class List : std::uint8_t {
   reports,
   later,
   sarcasm,
+  contrary,
+  doubts,
   unrelated,
   instruction,
   private_,
@@ -39,6 +42,8 @@ enum class List : std::uint8_t {
   for_organization,
   polite_if,
   usually,
+  // What may stand behind a signing phrase without taking anything from it.
+  object,
   // Small words that turn the meaning of what stands near them.
   not_,
   if_,
@@ -122,6 +127,8 @@ class Lexicon {
   // Must be called after the last `add`: finds where each word can begin a phrase.
   void prepare();
 
+  bool has(List list, std::uint8_t language) const;  // whether that language fills the list
+
   // All hits, by begin; of one list and language only the longest at each place.
   std::vector<Hit> find(const std::vector<Word>& text) const;
   // Whether the words [begin, end) are exactly one phrase of that list, in any language.
@@ -152,6 +159,7 @@ class Lexicon {
                    std::vector<Hit>& hits);
 
   std::vector<std::string> languages_;
+  std::vector<std::array<bool, list_count>> filled_;    // by language
   std::unordered_map<std::string, std::uint32_t> ids_;  // a phrase's word, accents kept
   // What a text's word may stand for: itself, and accented words of phrases that it spells plainly.
   std::unordered_map<std::string, std::vector<std::uint32_t>> readings_;

@@ -35,7 +35,7 @@ Reading reading(std::string text, const Lexicon& lexicon) {
   out.text = std::move(text);
   out.words = words(out.text);
   out.hits = longest(lexicon.find(out.words));
-  out.intention = intention(out.text, out.words, out.hits);
+  out.intention = intention(out.text, out.words, out.hits, lexicon);
   return out;
 }
 
@@ -177,6 +177,9 @@ class Mail {
     about.answer = subject_.answers || !message_.in_reply_to.empty() || own_.quoted;
     about.bulk_words = !about.answer && count(body_, List::bulk) >= 2;
     about.names_only = names_only(from);
+    // A name in small letters behind "please add" is no stray word.
+    for (Evidence& each : body_.intention.evidence)
+      std::erase_if(each.beyond, [&](const std::string& word) { return is_sender(word, from); });
     Verdict verdict = weigh(body_.intention, title_.intention, about);
     out_.kind = verdict.kind;
     out_.certainty = verdict.certainty;
@@ -199,9 +202,33 @@ class Mail {
     Signers found = signers(sources, lexicon_);
     out_.signers = std::move(found.signers);
     for (std::string& why : found.why) out_.why.push_back(std::move(why));
+    someone_else(from, found);
     if (own_.text.size() > long_text) found.doubts.emplace_back("it is a long text");
     if (!found.doubts.empty()) out_.certainty = Certainty::review;
     for (std::string& doubt : found.doubts) out_.why.push_back(std::move(doubt));
+  }
+
+  // A name that has nothing in common with the From field, or "Nadia signs" where no organization
+  // is found: it may be a third person's.
+  void someone_else(const Sender& from, Signers& found) const {
+    const auto individual = [](const Signer& each) { return each.as == As::individual; };
+    if (!std::all_of(out_.signers.begin(), out_.signers.end(), individual)) return;
+    const Evidence* says = body_.intention.first(Says::signs);
+    const bool third_person = says != nullptr && says->organization;
+    for (const Signer& signer : out_.signers) {
+      const bool own = signer.name && is_sender(*signer.name, from);
+      if (third_person && !own)
+        found.doubts.emplace_back("it says that somebody signs, and may mean somebody else");
+      else if (!own && signer.name && from.keys.size() >= 2 && !from.organization)
+        found.doubts.emplace_back("the name is not that of the sender");
+    }
+  }
+
+  bool is_sender(const std::string& name, const Sender& from) const {
+    const std::vector<std::string> keys = name_keys(name, lexicon_);
+    return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
+      return std::find(from.keys.begin(), from.keys.end(), key) != from.keys.end();
+    });
   }
 
   bool names_only(const Sender& from) const {

@@ -1,5 +1,7 @@
 #include "reply/weigh.h"
 
+#include <algorithm>
+
 namespace undersigned::reply {
 
 namespace {
@@ -12,26 +14,57 @@ Verdict verdict(Kind kind, Certainty certainty, std::string why) {
   return {kind, certainty, {std::move(why)}};
 }
 
+// A single word that says no in another language than the signature does is a name or a chance
+// likeness ("Mai").
+void denial(const Intention& words, Verdict& out) {
+  const Evidence* signs = words.first(Says::signs);
+  for (const Evidence& each : words.evidence) {
+    if (each.says != Says::declines) continue;
+    if (each.end - each.begin == 1 && signs != nullptr && each.language != signs->language)
+      continue;
+    out.certainty = Certainty::review;
+    out.why.push_back("but it also says no: " + quote(&each));
+    return;
+  }
+}
+
 // What stands against a signature that the words give.
 void doubts(const Intention& words, Verdict& out) {
+  // What stands in a sentence before the signature is the story that leads to it.
+  const Evidence* signs = words.first(Says::signs);
+  const std::uint32_t from = signs->sentence;
   const auto doubt = [&](Says what, const std::string& why) {
-    if (const Evidence* found = words.first(what); found != nullptr) {
-      out.certainty = Certainty::review;
-      out.why.push_back(why + " " + quote(found));
-    }
+    const auto found =
+        std::find_if(words.evidence.begin(), words.evidence.end(), [&](const Evidence& each) {
+          const bool leads = what == Says::doubts ? !each.anywhere : what == Says::later;
+          // A word alone, of another language, is a chance likeness ("pero", "men").
+          const bool foreign = what == Says::doubts && each.end - each.begin == 1 &&
+                               each.language != signs->language;
+          return each.says == what && !foreign && !(leads && each.begin < from);
+        });
+    if (found == words.evidence.end()) return;
+    out.certainty = Certainty::review;
+    out.why.push_back(why + " " + quote(&*found));
   };
-  doubt(Says::declines, "but it also says no:");
+  denial(words, out);
+  doubt(Says::doubts, "but says what may take it back:");
   doubt(Says::conditional, "but on a condition:");
   doubt(Says::later, "but speaks of later:");
   doubt(Says::sarcasm, "but it may be meant mockingly:");
   doubt(Says::unsubscribes, "and wants no more mail:");
   doubt(Says::amends, "and corrects something:");
-  for (const Evidence& each : words.evidence)
-    if (each.says == Says::signs && each.contrasted) {
+  for (const Evidence& each : words.evidence) {
+    if (each.says != Says::signs) continue;
+    if (each.contrasted) {
       out.certainty = Certainty::review;
-      out.why.push_back("but something is set against it");
-      break;
+      out.why.emplace_back("but something is set against it");
     }
+    if (!each.beyond.empty()) {
+      out.certainty = Certainty::review;
+      out.why.push_back("but goes on with \"" + each.beyond.front() +
+                        "\": is it this statement that they sign?");
+    }
+  }
   if (words.others || words.both) {
     out.certainty = Certainty::review;
     out.why.emplace_back("it signs for more than one");
@@ -82,12 +115,27 @@ Verdict silent(const Intention& subject, const Circumstances& about) {
   return verdict(Kind::empty, Certainty::clear, "no new words");
 }
 
+const Evidence* agreement(const Intention& words) {
+  for (const Says says : {Says::confirms, Says::signs, Says::reports, Says::agrees})
+    if (const Evidence* found = words.first(says)) return found;
+  return nullptr;
+}
+
+// Only a plain yes answers a challenge: whoever did not sign answers it, too.
+bool confirms(const Intention& words) {
+  return agreement(words) != nullptr &&
+         std::none_of(words.evidence.begin(), words.evidence.end(), [](const Evidence& each) {
+           return each.says != Says::confirms && each.says != Says::signs &&
+                  each.says != Says::agrees && each.says != Says::reports;
+         });
+}
+
 }  // namespace
 
 Verdict weigh(const Intention& words, const Intention& subject, const Circumstances& about) {
-  if (about.token && !words.says(Says::declines) && !words.says(Says::withdraws) &&
-      !words.says(Says::unsubscribes) && !words.says(Says::asks))
-    return verdict(Kind::confirm, Certainty::clear, "answers our request to confirm");
+  if (about.token && confirms(words))
+    return verdict(Kind::confirm, Certainty::clear,
+                   "says yes to our request to confirm: " + quote(agreement(words)));
   if (!about.words) return silent(subject, about);
   if (const Evidence* found = words.first(Says::withdraws)) {
     const bool disputed = words.says(Says::signs) || words.says(Says::amends);
@@ -105,6 +153,9 @@ Verdict weigh(const Intention& words, const Intention& subject, const Circumstan
     return verdict(Kind::amend, words.says(Says::asks) ? Certainty::review : Certainty::clear,
                    "corrects an earlier entry: " + quote(words.first(Says::amends)));
   if (words.says(Says::signs)) return signs(words);
+  if (words.hide && !words.says(Says::declines) && !about.form)
+    return verdict(Kind::amend, about.answer ? Certainty::clear : Certainty::review,
+                   "asks not to be named in public");
   Verdict out = other(words, about);
   const bool open = out.kind == Kind::question || out.kind == Kind::bulk;
   if (open && (about.form || subject.says(Says::signs)) && !words.says(Says::asks) &&
