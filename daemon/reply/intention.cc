@@ -11,6 +11,7 @@ constexpr std::uint32_t denied_before = 7;  // words between "not" and what it d
 constexpr std::uint32_t denied_after = 3;   // "sign nothing", "unterschreibe … nicht"
 
 constexpr std::uint32_t longest_phrase = 24;  // words
+constexpr std::uint32_t most_between = 4;     // words between an organization and its verb
 constexpr std::uint32_t most_beyond = 40;     // words behind a phrase that are looked at
 
 constexpr std::size_t most_evidence = 100;  // a person needs far less; bounds the work
@@ -47,7 +48,9 @@ class Collect {
       case List::amends:
         return add(Says::amends, hit);
       case List::unsubscribes:
-        return add(Says::unsubscribes, hit);
+        return hit.words() > 1 || sentence(hit).end - sentence(hit).begin <= 3
+                   ? add(Says::unsubscribes, hit)
+                   : void();
       case List::asks:
         return add(Says::asks, hit);
       case List::confirms:
@@ -188,8 +191,9 @@ class Collect {
     const bool first_person =
         any(List::i, {hit.begin, hit.end}) || any(List::we, {hit.begin, hit.end});
     const bool usual = any(List::usually, span);
-    if (hit.list == List::signs && bare(hit) && !stands_for_itself(hit)) return;
-    if (hit.list == List::organization_signs && !subject_before(hit)) return;
+    if (hit.list == List::signs && bare(hit) && !stands_for_itself(hit)) return stray(hit);
+    if (hit.list == List::organization_signs && !subject_before(hit))
+      return own_subject(hit) ? agree(hit) : stray(hit);
     if (only_quoted(hit) && !(hit.list == List::organization_signs))
       out_.mentions = true;
     else if (denied(hit))
@@ -207,6 +211,18 @@ class Collect {
     }
   }
 
+  // A word of signing that signs nothing: "part of me says yes; whether to *sign* I don't know".
+  // Inside the clause of a signature ("with all who have signed") it says nothing more.
+  void stray(const Hit& hit) {
+    if (only_quoted(hit) || covered(hit)) return;
+    const Span near = clause(hit);
+    const bool part = std::any_of(hits_.begin(), hits_.end(), [&](const Hit& other) {
+      return other.list == List::signs && !bare(other) && near.holds(other);
+    });
+    if (!part) add(Says::doubts, hit);
+    if (!part) out_.evidence.back().anywhere = true;
+  }
+
   // A single word ("signed", "assino") signs only at the head of a clause.
   bool opens_clause(const Hit& hit) const {
     if (hit.begin == 0 || all_[hit.begin].gap >= Gap::comma) return true;
@@ -219,19 +235,46 @@ class Collect {
     return before != hits_.end();
   }
 
-  // "… signs" needs a name before it, not "she", "the law" or nothing.
+  // "… signs" needs a name or an organization's word before it, not "she", "the law" or nothing.
   bool subject_before(const Hit& hit) const {
     const Span span = around({hit.list, hit.language, hit.begin, hit.begin}, Gap::sentence);
-    for (std::uint32_t i = span.begin; i < hit.begin; ++i) {
-      const bool small = std::any_of(hits_.begin(), hits_.end(), [&](const Hit& other) {
-        return other.begin == i && other.end == i + 1 &&
-               (other.list == List::common || other.list == List::i ||
-                other.list == List::greetings || other.list == List::courtesy ||
-                other.list == List::particles);
-      });
-      if (all_[i].capital && !small) return true;
-    }
-    return any(List::organization_words, {span.begin, hit.begin});
+    std::uint32_t at = hit.begin;
+    while (at > span.begin && hit.begin - at < most_between && !all_[at - 1].capital &&
+           !of(List::organization_words, at - 1) && between(at - 1, hit.language))
+      --at;
+    if (at == span.begin) return false;
+    const bool small = small_word(at - 1, hit.language);
+    return of(List::organization_words, at - 1) || (all_[at - 1].capital && !small);
+  }
+
+  // "We" and what only begins a sentence with a capital.
+  bool small_word(std::uint32_t at, std::uint8_t language) const {
+    for (const List list : {List::common, List::i, List::we, List::greetings, List::courtesy})
+      if (of(list, at, language)) return true;
+    return false;
+  }
+
+  // "We are glad to join": said of the writer, not of somebody else.
+  bool own_subject(const Hit& hit) const {
+    const Span before{clause(hit).begin, hit.begin};
+    return any_of_language(List::we, before, hit.language) ||
+           any_of_language(List::i, before, hit.language);
+  }
+
+  // Small words that may part an organization from what it does: "(Quakers) gladly".
+  bool between(std::uint32_t at, std::uint8_t language) const {
+    return of(List::particles, at) || of(List::agrees, at) || is_object(at) ||
+           explained(at, language);
+  }
+
+  bool of(List list, std::uint32_t at, std::optional<std::uint8_t> language = {}) const {
+    const auto near = std::lower_bound(
+        hits_.begin(), hits_.end(), at,
+        [](const Hit& hit, std::uint32_t word) { return hit.begin + longest_phrase < word; });
+    for (auto hit = near; hit != hits_.end() && hit->begin <= at; ++hit)
+      if (hit->list == list && at < hit->end && (!language || hit->language == *language))
+        return true;
+    return false;
   }
 
   bool any_of_language(List list, const Span& span, std::uint8_t language) const {
@@ -244,8 +287,15 @@ class Collect {
     if (any(List::polite_if, span)) return false;
     return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& other) {
       return other.list == List::if_ && other.language == hit.language && span.holds(other) &&
-             !covered(other);
+             !covered(other) && !opens_another(other, hit);
     });
+  }
+
+  // "I sign, and if you need a translator …": the condition is another sentence's.
+  bool opens_another(const Hit& condition, const Hit& hit) const {
+    const std::uint32_t before = condition.begin - 1;
+    return condition.begin > hit.end && all_[before].gap >= Gap::comma &&
+           of(List::but, before, hit.language);
   }
 
   // A question by its mark, or by its words where the phrase is bare.
@@ -274,34 +324,33 @@ class Collect {
     return hit.begin > 0 && span.begin == hit.begin && span.end == hit.end;
   }
 
-  // A signature says what it is put to in few words; other words may make it something else.
+  // A signature says who signs and what it is put to in few words; other words in its clause may
+  // make it something else ("put me on the list of *opponents*", "the *minute* you pay I sign").
   std::vector<std::string> beyond(const Hit& hit) const {
     std::vector<std::string> out;
     if (!lexicon_.has(List::object, hit.language)) return out;
+    const bool named = hit.list == List::organization_signs;  // who signs stands before it
+    std::uint32_t begin = named ? hit.begin : clause(hit).begin;
     std::uint32_t end = std::min(clause(hit).end, hit.end + most_beyond);
-    for (const Hit& other : hits_)
-      if (other.list == List::but && other.begin >= hit.end && other.begin < end &&
-          other.language == hit.language && !is_object(other.begin))
-        end = other.begin;
-    for (std::uint32_t i = hit.end; i < end; ++i) {
-      const Word& word = all_[i];
-      if (!word.capital && !word.number && word.alphabetic && !explained(i, hit.language))
-        out.push_back(word.folded);
+    for (const Hit& other : hits_) {
+      if (other.list != List::but || other.language != hit.language || is_object(other.begin))
+        continue;
+      if (other.begin >= hit.end && other.begin < end) end = other.begin;
+      if (other.end <= hit.begin && other.end > begin) begin = other.end;
     }
+    for (std::uint32_t i = std::max(begin + most_beyond, hit.begin) - most_beyond; i < end; ++i)
+      if ((i < hit.begin && !of(List::common, i) && !explained(i, hit.language)) ||
+          (i >= hit.end && !explained(i, hit.language)))
+        out.push_back(all_[i].folded);
     return out;
   }
 
-  bool is_object(std::uint32_t at) const {
-    const auto near = std::lower_bound(
-        hits_.begin(), hits_.end(), at,
-        [](const Hit& hit, std::uint32_t word) { return hit.begin + longest_phrase < word; });
-    for (auto hit = near; hit != hits_.end() && hit->begin <= at; ++hit)
-      if (hit->list == List::object && at < hit->end) return true;
-    return false;
-  }
+  bool is_object(std::uint32_t at) const { return of(List::object, at); }
 
   // Whether a rule knows the word as part of who signs, what is signed, or how.
   bool explained(std::uint32_t at, std::uint8_t language) const {
+    const Word& word = all_[at];
+    if (word.capital || word.number || !word.alphabetic) return true;
     const auto near = std::lower_bound(
         hits_.begin(), hits_.end(), at,
         [](const Hit& hit, std::uint32_t word) { return hit.begin + longest_phrase < word; });
@@ -372,8 +421,15 @@ class Collect {
     const bool opens =
         span.begin == hit.begin && (hit.end == all_.size() || all_[hit.end].gap >= Gap::comma);
     if (hit.words() == 1 && span.end - span.begin > 3 && !opens) return;
-    if (any(List::usually, span)) return;
+    if (any(List::usually, span) || keeps_private(hit)) return;
     add(Says::declines, hit);
+  }
+
+  // "Keep my name off the published list" declines nothing but the publication.
+  bool keeps_private(const Hit& hit) const {
+    return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& other) {
+      return other.list == List::private_ && other.begin < hit.end && hit.begin < other.end;
+    });
   }
 
   // "I can not confirm", "Am I supposed to confirm?": no yes.

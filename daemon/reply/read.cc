@@ -125,7 +125,9 @@ class Mail {
     const Reading whole = reading(subject_is_ours() ? std::string() : message_.subject, lexicon_);
     const bool by_subject = has(whole, List::absent_subject, 4);
     const bool by_body = has(body_, List::absent, 40) && !body_.intention.says(Says::signs) &&
-                         !body_.intention.says(Says::declines) && !form_.stands();
+                         !body_.intention.says(Says::declines) &&
+                         !body_.intention.says(Says::later) &&
+                         !body_.intention.says(Says::conditional) && !form_.stands();
     if (!by_subject && !by_body) return false;
     out_.kind = Kind::auto_reply;
     out_.certainty = Certainty::clear;
@@ -203,6 +205,9 @@ class Mail {
     out_.signers = std::move(found.signers);
     for (std::string& why : found.why) out_.why.push_back(std::move(why));
     someone_else(from, found);
+    if (own_.text.find("___") != std::string::npos)
+      found.doubts.emplace_back("it leaves a blank to be filled in");
+    if (body_.intention.mentions) found.doubts.emplace_back("it quotes words of signing");
     if (own_.text.size() > long_text) found.doubts.emplace_back("it is a long text");
     if (!found.doubts.empty()) out_.certainty = Certainty::review;
     for (std::string& doubt : found.doubts) out_.why.push_back(std::move(doubt));
@@ -217,18 +222,28 @@ class Mail {
     const bool third_person = says != nullptr && says->organization;
     for (const Signer& signer : out_.signers) {
       const bool own = signer.name && is_sender(*signer.name, from);
-      if (third_person && !own)
+      if (third_person && !(own && names_sender(from, says->begin)))
         found.doubts.emplace_back("it says that somebody signs, and may mean somebody else");
       else if (!own && signer.name && from.keys.size() >= 2 && !from.organization)
         found.doubts.emplace_back("the name is not that of the sender");
     }
   }
 
+  // One word in common is enough, also a short form: "Teo" is Teodoro.
   bool is_sender(const std::string& name, const Sender& from) const {
     const std::vector<std::string> keys = name_keys(name, lexicon_);
     return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
-      return std::find(from.keys.begin(), from.keys.end(), key) != from.keys.end();
+      return std::any_of(from.keys.begin(), from.keys.end(), [&](const std::string& own) {
+        return key == own || (std::min(key.size(), own.size()) >= 3 &&
+                              (key.starts_with(own) || own.starts_with(key)));
+      });
     });
+  }
+
+  bool names_sender(const Sender& from, std::uint32_t before) const {
+    for (std::uint32_t i = 0; i < before; ++i)
+      if (is_sender(body_.words[i].folded, from)) return true;
+    return false;
   }
 
   bool names_only(const Sender& from) const {

@@ -28,6 +28,19 @@ void denial(const Intention& words, Verdict& out) {
   }
 }
 
+// One phrase that says nothing else is enough.
+void beyond(const Intention& words, Verdict& out) {
+  const Evidence* odd = nullptr;
+  for (const Evidence& each : words.evidence) {
+    if (each.says != Says::signs) continue;
+    if (each.beyond.empty()) return;
+    if (odd == nullptr) odd = &each;
+  }
+  out.certainty = Certainty::review;
+  out.why.push_back("but its clause has \"" + odd->beyond.front() +
+                    "\": is it this statement that they sign?");
+}
+
 // What stands against a signature that the words give.
 void doubts(const Intention& words, Verdict& out) {
   // What stands in a sentence before the signature is the story that leads to it.
@@ -59,12 +72,8 @@ void doubts(const Intention& words, Verdict& out) {
       out.certainty = Certainty::review;
       out.why.emplace_back("but something is set against it");
     }
-    if (!each.beyond.empty()) {
-      out.certainty = Certainty::review;
-      out.why.push_back("but goes on with \"" + each.beyond.front() +
-                        "\": is it this statement that they sign?");
-    }
   }
+  beyond(words, out);
   if (words.others || words.both) {
     out.certainty = Certainty::review;
     out.why.emplace_back("it signs for more than one");
