@@ -248,7 +248,8 @@ Signer merged(const Signer& entry, const Signer& news) {
   take(out.organization, news.organization);
   take(out.title, news.title);
   take(out.place, news.place);
-  out.as = news.as;
+  // A wish for privacy alone says nothing of who signs.
+  if (news.listed) out.as = news.as;
   return out;
 }
 

@@ -108,6 +108,8 @@ class Builder {
     fragment.after = end < all_.size() && all_[end].gap <= Gap::comma ? said_[end] : List::count;
     fragment.sentence_begins = all_[begin].gap >= Gap::line;
     classify(fragment);
+    if (fragment.parenthesis && end < all_.size() && all_[end].gap <= Gap::clause)
+      fragment.after = said_[end];  // "(Berlin) signs"
     const std::uint32_t cut = end_of_name(fragment);
     const std::uint32_t rest = fragment.end;
     fragment.end = cut;

@@ -214,7 +214,7 @@ class Collect {
   // A word of signing that signs nothing: "part of me says yes; whether to *sign* I don't know".
   // Inside the clause of a signature ("with all who have signed") it says nothing more.
   void stray(const Hit& hit) {
-    if (only_quoted(hit) || covered(hit)) return;
+    if (only_quoted(hit) || covered(hit) || any(List::usually, sentence(hit))) return;
     const Span near = clause(hit);
     const bool part = std::any_of(hits_.begin(), hits_.end(), [&](const Hit& other) {
       return other.list == List::signs && !bare(other) && near.holds(other);
@@ -400,10 +400,17 @@ class Collect {
   // "Firmo", "Signed, Ana": heads a clause, and without a person in the verb also ends it or stands
   // before a name.
   bool stands_for_itself(const Hit& hit) const {
-    if (!opens_clause(hit)) return false;
+    if (!opens_clause(hit) && !only_objects_before(hit)) return false;
     if (any(List::i, {hit.begin, hit.end}) || any(List::we, {hit.begin, hit.end})) return true;
     if (hit.end == all_.size() || all_[hit.end].gap >= Gap::comma) return true;
     return all_[hit.end].capital && hit.words() == 1;
+  }
+
+  // "Como organización firmamos", "y lo firmo".
+  bool only_objects_before(const Hit& hit) const {
+    for (std::uint32_t i = clause(hit).begin; i < hit.begin; ++i)
+      if (!explained(i, hit.language) || all_[i].capital) return false;
+    return any(List::i, {hit.begin, hit.end}) || any(List::we, {hit.begin, hit.end});
   }
 
   // "Can I sign …?" asks; "Can you add me?" begs.
@@ -436,7 +443,11 @@ class Collect {
   void confirm(const Hit& hit) {
     if (refused(hit)) return;
     if (hit.words() == 1 && !alone_in_clause(hit)) return;
-    add(denied(hit) ? Says::declines : all_[hit.begin].question ? Says::asks : Says::confirms, hit);
+    // "Yes it was me, who else?"
+    const Span span = sentence(hit);
+    const bool asks =
+        all_[hit.begin].question && (hit.begin > span.begin || clause(hit).end == span.end);
+    add(denied(hit) ? Says::declines : asks ? Says::asks : Says::confirms, hit);
   }
 
   bool alone_in_clause(const Hit& hit) const {

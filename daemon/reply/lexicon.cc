@@ -333,12 +333,22 @@ bool Lexicon::is_word(List list, const std::string& folded) const {
   return false;
 }
 
+namespace {
+
+// A wish for privacy is never hidden ("prefer not to be named" also declines), and hides no
+// signature: "sign anonymously".
+bool signing(List list) { return list == List::signs || list == List::organization_signs; }
+
+}  // namespace
+
 std::vector<Hit> longest(std::vector<Hit> hits) {
   constexpr std::uint32_t longest_phrase = 64;  // words; hits are in the order of their begin
   std::vector<Hit> kept;
   for (std::size_t i = 0; i < hits.size(); ++i) {
     const Hit& small = hits[i];
     const auto hides = [&](const Hit& big) {
+      if (small.list == List::private_ || (big.list == List::private_ && signing(small.list)))
+        return false;
       return says_meaning(big.list) && big.begin <= small.begin && big.end >= small.end &&
              big.words() > small.words();
     };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mail/ascii.h"
 #include "mail/automatic.h"
 #include "mail/html_text.h"
 #include "reply/form.h"
@@ -224,7 +225,8 @@ class Mail {
       const bool own = signer.name && is_sender(*signer.name, from);
       if (third_person && !(own && names_sender(from, says->begin)))
         found.doubts.emplace_back("it says that somebody signs, and may mean somebody else");
-      else if (!own && signer.name && from.keys.size() >= 2 && !from.organization)
+      else if (!own && signer.name && from.keys.size() >= 2 && !from.organization &&
+               same_script(*signer.name, from.name))
         found.doubts.emplace_back("the name is not that of the sender");
     }
   }
@@ -238,6 +240,14 @@ class Mail {
                               (key.starts_with(own) || own.starts_with(key)));
       });
     });
+  }
+
+  // A name in another script than the From field's cannot be compared with it.
+  static bool same_script(std::string_view a, std::string_view b) {
+    const auto latin = [](std::string_view text) {
+      return std::any_of(text.begin(), text.end(), mail::is_alpha);
+    };
+    return latin(a) == latin(b);
   }
 
   bool names_sender(const Sender& from, std::uint32_t before) const {

@@ -420,8 +420,13 @@ class FreeText {
 
   void decide(Signer signer) {
     const bool at = organization_at_ < all_.size();
-    const bool subject_signs = at && signs_behind(organization_at_);
-    const bool object = at && all_[organization_at_].before == List::signs;
+    const auto signing = [](List list) {
+      return list == List::signs || list == List::organization_signs;
+    };
+    const bool subject_signs = at && (signs_behind(organization_at_) ||
+                                      (all_[organization_at_].kind == Kind::organization && !i() &&
+                                       all_[organization_at_].after == List::signs));
+    const bool object = at && signing(all_[organization_at_].before);
     const bool named = organization_.has_value();
     if (!named && we() && !i() && from_.sender.organization) {
       organization_ = from_.sender.name;

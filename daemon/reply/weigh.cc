@@ -49,6 +49,8 @@ void doubts(const Intention& words, Verdict& out) {
   const auto doubt = [&](Says what, const std::string& why) {
     const auto found =
         std::find_if(words.evidence.begin(), words.evidence.end(), [&](const Evidence& each) {
+          // A correction behind the signature only says how to be listed.
+          if (what == Says::amends && each.begin > signs->begin) return false;
           const bool leads = what == Says::doubts ? !each.anywhere : what == Says::later;
           // A word alone, of another language, is a chance likeness ("pero", "men").
           const bool foreign = what == Says::doubts && each.end - each.begin == 1 &&
@@ -74,6 +76,10 @@ void doubts(const Intention& words, Verdict& out) {
     }
   }
   beyond(words, out);
+  if (signs->organization && words.says(Says::asks)) {
+    out.certainty = Certainty::review;
+    out.why.emplace_back("but asks, and speaks of others who sign");
+  }
   if (words.others || words.both) {
     out.certainty = Certainty::review;
     out.why.emplace_back("it signs for more than one");

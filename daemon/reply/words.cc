@@ -225,7 +225,7 @@ class Walk {
 
   void between(UChar32 c, std::int32_t end) {
     if (quotation(c)) quoted_ = !quoted_;
-    if (apostrophe(c)) single_ = !single_ && letter_at(end);
+    if (apostrophe(c)) single_ = !single_ && letter_at(end) && !behind_word(c, end);
     if (c == '\n' && gap_ == Gap::line) gap_ = Gap::sentence;  // an empty line
     if (c == '?' || c == 0xFF1F || c == 0x061F || c == 0x037E) mark_question();
     Gap now = gap_of(c);
@@ -235,6 +235,12 @@ class Walk {
     if (c == '\n') single_ = false;
     if (c == '\n' && now == Gap::sentence) quoted_ = false;
     gap_ = std::max(gap_, now);
+  }
+
+  // "d'ajouter" opens no quotation.
+  bool behind_word(UChar32 c, std::int32_t end) const {
+    return !words_.empty() && words_.back().end + static_cast<std::uint32_t>(U8_LENGTH(c)) ==
+                                  static_cast<std::uint32_t>(end);
   }
 
   bool blank_line(std::int32_t at) const {
