@@ -37,8 +37,16 @@ bool dashed_name(std::string_view line) {
                      [](const Word& word) { return word.capital && word.alphabetic; });
 }
 
+// "Apologies for the typos. Please add my name": whoever says something in the same line is heard.
+bool speaks(std::string_view line, const Lexicon& lexicon) {
+  const std::vector<Hit> hits = longest(lexicon.find(words(line)));
+  return std::any_of(hits.begin(), hits.end(), [](const Hit& hit) {
+    return hit.list <= List::unsubscribes && hit.list != List::agrees && hit.words() > 1;
+  });
+}
+
 bool footer(std::string_view line, const Lexicon& lexicon) {
-  return line.size() < 300 && begins_with(List::footer, line, lexicon, 0);
+  return line.size() < 300 && begins_with(List::footer, line, lexicon, 0) && !speaks(line, lexicon);
 }
 
 bool disclaimer(std::string_view line, const Lexicon& lexicon) {
