@@ -235,7 +235,9 @@ class Builder {
     }
     const std::uint32_t size = f.end - f.begin;
     f.known_place = known_place(f);
-    if (contact(f)) {
+    const bool letters = std::any_of(all_.begin() + f.begin, all_.begin() + f.end,
+                                     [](const Word& word) { return word.alphabetic; });
+    if (!letters || contact(f) || lexicon_.is(List::form_other, all_, f.begin, f.end)) {
       f.kind = Kind::contact;
       return;
     }

@@ -146,20 +146,35 @@ std::string person_name(std::string_view written, const Lexicon& lexicon) {
 
 std::string place_case(std::string_view written, const Lexicon& lexicon) {
   const std::vector<Word> all = words(written);
-  const auto code = [](const Word& word) { return word.end - word.begin <= 3; };
+  const auto short_word = [](const Word& word) { return word.end - word.begin <= 3; };
+  // "NY" and "NYC" are codes, the "NEW" of "NEW York" is none.
+  const auto code = [&](std::size_t i) {
+    if (!short_word(all[i])) return false;
+    const bool goes_on = i + 1 < all.size() && all[i + 1].gap == Gap::space &&
+                         all[i + 1].alphabetic && !lexicon.is(List::places, all, i + 1, i + 2);
+    return !all[i].shouted || !goes_on || lexicon.is(List::places, all, i, i + 1);
+  };
   const bool shouted = std::all_of(all.begin(), all.end(), [&](const Word& word) {
-    return word.shouted || code(word) || !word.alphabetic;
+    return word.shouted || short_word(word) || !word.alphabetic;
   });
   const bool small =
       std::none_of(all.begin(), all.end(), [](const Word& word) { return word.capital; });
   if (small) return usual_case(written, lexicon, false);
-  if (!shouted) return std::string(written);
+  // "new york, NY"
+  const std::size_t comma = written.find(',');
+  if (comma != std::string_view::npos &&
+      std::none_of(all.begin(), all.end(),
+                   [&](const Word& word) { return word.end <= comma && word.capital; }))
+    return usual_case(written.substr(0, comma), lexicon, false) +
+           std::string(written.substr(comma));
   std::string out;
   std::size_t at = 0;
-  for (const Word& word : all) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Word& word = all[i];
     out += written.substr(at, word.begin - at);
     const std::string_view raw = written.substr(word.begin, word.end - word.begin);
-    out += code(word) ? std::string(raw) : capitalized(raw);
+    const bool loud = shouted || (word.shouted && short_word(word));
+    out += loud && !code(i) ? capitalized(raw) : std::string(raw);
     at = word.end;
   }
   return out + std::string(written.substr(at));

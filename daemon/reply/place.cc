@@ -50,7 +50,10 @@ std::string place_text(std::string_view written) {
       digits_only(std::string_view(out).substr(0, space)))
     out.erase(0, space + 1);
   const std::size_t word = last_word();
-  const bool abbreviated = out.size() - word <= 6 && word > 0;
+  // "Mass." and "D.C." are written with a dot, "NY" is not.
+  const std::string_view tail = std::string_view(out).substr(word);
+  const bool abbreviated =
+      word > 0 && tail.size() <= 6 && (tail.size() > 3 || tail.find('.') + 1 < tail.size());
   if (!out.empty() && out.back() == '.' && !abbreviated) out.pop_back();
   return out;
 }
