@@ -119,7 +119,10 @@ std::uint32_t Lexicon::word_id(const std::string& folded) {
 std::uint32_t Lexicon::child(std::uint32_t node, std::uint32_t word) {
   const std::uint64_t edge = (std::uint64_t{node} << 32) | word;
   const auto [entry, is_new] = edges_.try_emplace(edge, static_cast<std::uint32_t>(nodes_.size()));
-  if (is_new) nodes_.emplace_back();
+  if (is_new) {
+    nodes_.emplace_back();
+    unprepared_.emplace_back(*entry);
+  }
   return entry->second;
 }
 
@@ -238,16 +241,16 @@ void Lexicon::prepare() {
       open.push_back(join);
     }
   }
-  beginnings_.clear();
-  for (const auto& [edge, node] : edges_)
+  // A node that others join is always new, so no edge of before begins a phrase only now.
+  for (const auto& [edge, node] : unprepared_)
     if (begins[edge >> 32]) beginnings_[static_cast<std::uint32_t>(edge)].push_back(node);
+  unprepared_.clear();
 }
 
-void Lexicon::walk(const std::vector<Word>& text,
-                   const std::vector<std::vector<std::uint32_t>>& ids, std::uint32_t begin,
-                   std::vector<Hit>& hits) const {
+void Lexicon::walk(const std::vector<Word>& text, const Readings& ids, std::uint32_t begin,
+                   std::vector<State>& open, std::vector<Hit>& hits) const {
   const std::size_t first = hits.size();
-  std::vector<State> open;
+  open.clear();
   // Only where alternatives meet can a node be reached twice.
   const auto reach = [&](std::uint32_t node, std::uint32_t at, std::uint32_t skips, bool twice) {
     const bool known = twice && std::any_of(open.begin(), open.end(), [&](const State& state) {
@@ -255,7 +258,7 @@ void Lexicon::walk(const std::vector<Word>& text,
                        });
     if (!known && open.size() < most_states) open.push_back({node, at, skips});
   };
-  for (const std::uint32_t word : ids[begin])
+  for (const std::uint32_t word : *ids[begin])
     if (const auto found = beginnings_.find(word); found != beginnings_.end())
       for (const std::uint32_t node : found->second) reach(node, begin + 1, 0, false);
   for (std::size_t next = 0; next < open.size(); ++next) {
@@ -267,7 +270,8 @@ void Lexicon::walk(const std::vector<Word>& text,
     if (state.at > begin && text[state.at].gap == Gap::sentence) continue;
     if (node.gap != 0) reach(node.gap, state.at, most_skips, true);
     if (state.skips > 0) reach(state.node, state.at + 1, state.skips - 1, true);
-    for (const std::uint32_t word : ids[state.at]) {
+    if (ids[state.at] == nullptr) continue;
+    for (const std::uint32_t word : *ids[state.at]) {
       const auto edge = edges_.find((std::uint64_t{state.node} << 32) | word);
       if (edge != edges_.end()) reach(edge->second, state.at + 1, 0, false);
     }
@@ -296,13 +300,13 @@ const std::vector<std::uint32_t>* Lexicon::readings(const std::string& folded) c
 }
 
 std::vector<Hit> Lexicon::find(const std::vector<Word>& text) const {
-  std::vector<std::vector<std::uint32_t>> ids(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (const auto* found = readings(text[i].folded); found != nullptr) ids[i] = *found;
-  }
+  Readings ids;
+  ids.reserve(text.size());
+  for (const Word& word : text) ids.push_back(readings(word.folded));
   std::vector<Hit> hits;
+  std::vector<State> open;  // used again for each word
   for (std::uint32_t begin = 0; begin < text.size(); ++begin)
-    if (!ids[begin].empty()) walk(text, ids, begin, hits);
+    if (ids[begin] != nullptr) walk(text, ids, begin, open, hits);
   return hits;
 }
 

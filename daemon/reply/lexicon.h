@@ -152,8 +152,9 @@ class Lexicon {
   std::uint32_t child(std::uint32_t node, std::uint32_t word);
   const std::vector<std::uint32_t>* readings(const std::string& folded) const;
   bool is_word(List list, const std::string& folded) const;
-  void walk(const std::vector<Word>& text, const std::vector<std::vector<std::uint32_t>>& ids,
-            std::uint32_t begin, std::vector<Hit>& hits) const;
+  using Readings = std::vector<const std::vector<std::uint32_t>*>;  // by word; null: in no phrase
+  void walk(const std::vector<Word>& text, const Readings& ids, std::uint32_t begin,
+            std::vector<State>& open, std::vector<Hit>& hits) const;
 
   static void note(const Node& node, std::uint32_t begin, std::uint32_t end, std::size_t first,
                    std::vector<Hit>& hits);
@@ -163,7 +164,8 @@ class Lexicon {
   std::unordered_map<std::string, std::uint32_t> ids_;  // a phrase's word, accents kept
   // What a text's word may stand for: itself, and accented words of phrases that it spells plainly.
   std::unordered_map<std::string, std::vector<std::uint32_t>> readings_;
-  std::unordered_map<std::uint64_t, std::uint32_t> edges_;  // node << 32 | word → node
+  std::unordered_map<std::uint64_t, std::uint32_t> edges_;           // node << 32 | word → node
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> unprepared_;  // edges since `prepare`
   // By word: the nodes behind it at the beginning of phrases, optional words skipped.
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> beginnings_;
   std::vector<Node> nodes_ = std::vector<Node>(1);

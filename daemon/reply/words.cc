@@ -210,10 +210,12 @@ class Walk {
       UChar32 c;
       U8_NEXT_OR_FFFD(reinterpret_cast<const std::uint8_t*>(raw.data()), at,
                       static_cast<std::int32_t>(raw.size()), c);
-      if (u_isdigit(c)) word.number = true;
-      if (!u_isalpha(c)) continue;
+      const bool ascii = c < 0x80;  // as nearly all are
+      const bool up = ascii ? c >= 'A' && c <= 'Z' : u_isUUppercase(c) || u_istitle(c);
+      const bool low = ascii ? c >= 'a' && c <= 'z' : u_isULowercase(c);
+      if (ascii ? c >= '0' && c <= '9' : u_isdigit(c)) word.number = true;
+      if (ascii ? !up && !low : !u_isalpha(c)) continue;
       ++letters;
-      const bool up = u_isUUppercase(c) || u_istitle(c), low = u_isULowercase(c);
       upper += up;
       lower += low;
       if (first) word.capital = up || (!up && !low);
