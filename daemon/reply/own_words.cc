@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t most_own = 48 << 10;
 constexpr std::size_t most_own_lines = 300;  // nobody writes more to sign; the rest is not read
 constexpr std::size_t most_filled = 2 << 10;
+constexpr int most_candidates = 500;              // quoted lines that may be of the form
 constexpr std::size_t most_behind = 6;            // lines
 constexpr std::size_t most_compared = 128 << 10;  // octets, with the texts that were sent
 
@@ -292,9 +293,11 @@ class Cut {
   OwnWords collect() const {
     OwnWords out;
     std::string closing;
+    int candidates = 0;
     for (std::size_t i = 0; i < all_.size(); ++i) {
       const Line& line = all_[i];
-      if (places_[i] == Place::quoted) fill(line, out);
+      if (places_[i] == Place::quoted && may_fill(line) && ++candidates < most_candidates)
+        fill(line, out);
       if (places_[i] == Place::own) append(label_above(i), line, out.text);
       if (places_[i] == Place::closing) append({}, line, closing);
       if (places_[i] == Place::closing || places_[i] == Place::sign_off)
@@ -346,11 +349,14 @@ class Cut {
     });
   }
 
-  void fill(const Line& line, OwnWords& out) const {
-    if (line.own.size() > 200 || out.filled.size() > most_filled) return;
+  // Whether a quoted line may be one of the form, filled in: cheap to tell, as there may be many.
+  static bool may_fill(const Line& line) {
     const std::size_t colon = line.own.find(':');
-    if (colon == std::string_view::npos || !form_line(line.own)) return;
-    if (trimmed(line.own.substr(colon + 1)).empty()) return;
+    return line.own.size() <= 200 && colon != std::string_view::npos && colon + 1 < line.own.size();
+  }
+
+  void fill(const Line& line, OwnWords& out) const {
+    if (out.filled.size() > most_filled || !form_line(line.own)) return;
     if (!sent_.empty() && sent_.holds_line(spoken_words(line.own))) return;
     out.filled += std::string(line.own) + '\n';
   }
