@@ -1,0 +1,301 @@
+#include "reply/named.h"
+
+#include <algorithm>
+
+#include "reply/names.h"
+#include "reply/place.h"
+#include "reply/role.h"
+
+namespace undersigned::reply {
+
+namespace {
+
+using Kind = Fragment::Kind;
+
+constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+
+bool sign_as(bool Evidence::*who, const Intention& intention) {
+  return std::any_of(intention.evidence.begin(), intention.evidence.end(),
+                     [&](const Evidence& each) { return each.says == Says::signs && each.*who; });
+}
+
+// Each step takes fragments that the ones before it left.
+class Search {
+ public:
+  Search(std::string_view text, const std::vector<Fragment>& all, const Sources& from,
+         const Lexicon& lexicon)
+      : text_(text), all_(all), from_(from), lexicon_(lexicon), taken_(all.size(), false) {}
+
+  Named named() {
+    find_person();
+    find_organization();
+    find_role();
+    find_place();
+    if (organization_at_ < all_.size()) {
+      out_.organization_at = all_[organization_at_];
+      out_.organization_signs = signs_behind(organization_at_);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void find_person() {
+    std::size_t best = all_.size();
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      if (all_[i].kind != Kind::name) continue;
+      if (best == all_.size() || keys(i) > keys(best)) best = i;
+    }
+    if (best == all_.size()) best = stranger();
+    if (best < all_.size()) {
+      take_person(best);
+    } else if (!from_.sender.organization) {
+      out_.person = filled(from_.sender.name);
+      out_.of_from_field = out_.person.has_value();
+    }
+  }
+
+  std::size_t keys(std::size_t i) const { return name_keys(all_[i].text, lexicon_).size(); }
+
+  // A name that the From field does not know: after "my name is", else the first that could be one
+  // behind the statement or on a line of its own.
+  std::size_t stranger() const {
+    for (std::size_t i = 0; i < all_.size(); ++i)
+      if (all_[i].before == List::my_name && all_[i].kind != Kind::contact) return i;
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      const Fragment& fragment = all_[i];
+      const std::uint32_t size = fragment.end - fragment.begin;
+      const bool placed = fragment.before == List::signs || fragment.sentence_begins;
+      const bool enough = size >= 2 || caseless(fragment);
+      if (fragment.kind == Kind::proper && placed && enough && size <= 8 && !fragment.quoted &&
+          fragment.after != List::organization_signs && !fragment.item)
+        return i;
+    }
+    return all_.size();
+  }
+
+  static bool caseless(const Fragment& fragment) {
+    return static_cast<unsigned char>(fragment.text.front()) >= 0xE1;
+  }
+
+  void take_person(std::size_t i) {
+    taken_[i] = true;
+    person_at_ = i;
+    std::string written = all_[i].text;
+    split_title(written);
+    out_.person = filled(person_name(written, lexicon_));
+    out_.stranger =
+        all_[i].kind != Kind::name && !from_.sender.keys.empty() && !from_.sender.organization;
+    const std::string& known = from_.sender.name;
+    const auto written_keys = name_keys(written, lexicon_);
+    const bool part = written_keys.size() <= 1 && from_.sender.keys.size() > written_keys.size() &&
+                      !from_.sender.organization && all_[i].before != List::my_name;
+    if (part &&
+        (written_keys.empty() || std::find(from_.sender.keys.begin(), from_.sender.keys.end(),
+                                           written_keys.front()) != from_.sender.keys.end()))
+      out_.person = filled(known);
+  }
+
+  // "Lamont Pierce organizer": the title is glued to the name.
+  void split_title(std::string& written) {
+    const std::vector<Word> all = words(written);
+    for (const Hit& hit : lexicon_.find(all)) {
+      if (hit.list != List::titles || hit.begin == 0 || hit.end != all.size()) continue;
+      const bool honorific = lexicon_.is(List::honorifics, all, 0, hit.end);
+      if (honorific || all[hit.begin].shouted) continue;
+      out_.title = filled(written.substr(all[hit.begin].begin));
+      written = written.substr(0, all[hit.begin - 1].end);
+      return;
+    }
+  }
+
+  // ---- the organization
+
+  std::string organization_text(const Fragment& fragment) const {
+    return usual_case(fragment.text, lexicon_, false);
+  }
+
+  void find_organization() {
+    int best = 0;
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      const int score = taken_[i] ? 0 : organization_score(i);
+      if (score > best) {
+        best = score;
+        organization_at_ = i;
+      }
+    }
+    if (organization_at_ >= all_.size()) return;
+    taken_[organization_at_] = true;
+    out_.organization = organization_text(all_[organization_at_]);
+    join_company();
+  }
+
+  int organization_score(std::size_t i) const {
+    const Fragment& fragment = all_[i];
+    if (fragment.kind == Kind::contact || fragment.kind == Kind::title) return 0;
+    const bool body = fragment.kind == Kind::organization || fragment.kind == Kind::proper ||
+                      fragment.kind == Kind::place;
+    int score = 0;
+    if (signs_behind(i) && fragment.kind != Kind::name) score += 6;
+    if (fragment.before == List::for_organization && body) score += 5;
+    if (fragment.before == List::member_of && body) score += 4;
+    if (fragment.kind == Kind::organization) score += 4;
+    const bool long_enough = fragment.end - fragment.begin >= 2 || we_sign(from_);
+    if (body && long_enough && of_domain(fragment.text, from_.sender.domain)) score += 4;
+    if (anaphor(i) || small_words(i)) return 0;
+    if (fragment.quoted && body) score += 2;
+    if (we_sign(from_) && body && fragment.before == List::signs) score += 3;
+    if (fragment.parenthesis && from_.intention.identification && body) score += 2;
+    if (fragment.kind == Kind::prose && fragment.end - fragment.begin > 8) score = 0;
+    return score;
+  }
+
+  // "We", "That": no name, however it is written.
+  bool small_words(std::size_t i) const {
+    const std::vector<Word> all = words(all_[i].text);
+    const std::vector<Hit> hits = lexicon_.find(all);
+    for (std::uint32_t k = 0; k < all.size(); ++k)
+      if (std::none_of(hits.begin(), hits.end(), [k](const Hit& hit) {
+            return hit.begin <= k && k < hit.end &&
+                   (hit.list == List::common || hit.list == List::we || hit.list == List::i ||
+                    hit.list == List::particles || hit.list == List::yes);
+          }))
+        return false;
+    return true;
+  }
+
+  // "X signs", "X (Berlin) signs".
+  bool signs_behind(std::size_t i) const {
+    if (all_[i].after == List::organization_signs) return true;
+    return i + 1 < all_.size() && all_[i + 1].parenthesis && all_[i + 1].begin == all_[i].end &&
+           all_[i + 1].after == List::organization_signs;
+  }
+
+  // "The Meeting", where a longer name of a meeting stands elsewhere.
+  bool anaphor(std::size_t i) const {
+    const std::vector<Word> all = words(all_[i].text);
+    if (all.empty() || all.size() > 2) return false;
+    if (all.size() == 2 && !lexicon_.is(List::particles, all, 0, 1)) return false;
+    const std::string& word = all.back().folded;
+    return std::any_of(all_.begin(), all_.end(), [&](const Fragment& other) {
+      if (other.kind != Kind::organization || other.text.size() <= all_[i].text.size())
+        return false;
+      const std::vector<Word> longer = words(other.text);
+      return longer.size() > all.size() &&
+             std::any_of(longer.begin(), longer.end(),
+                         [&](const Word& each) { return each.folded == word; });
+    });
+  }
+
+  // "Dessalines, Burke & Pham LLP": commas inside a name of partners; "(Quakers)" behind one.
+  void join_company() {
+    const Fragment& found = all_[organization_at_];
+    if (organization_at_ + 1 < all_.size()) {
+      const Fragment& behind = all_[organization_at_ + 1];
+      const bool inside = behind.parenthesis && behind.begin == found.end && !behind.known_place &&
+                          (behind.kind == Kind::proper || behind.kind == Kind::organization) &&
+                          behind.end - behind.begin <= 3 && !taken_[organization_at_ + 1];
+      if (inside) {
+        taken_[organization_at_ + 1] = true;
+        out_.organization = *out_.organization + " (" + behind.text + ")";
+      }
+    }
+    if (organization_at_ == 0) return;
+    const Fragment& before = all_[organization_at_ - 1];
+    const bool joined = found.text.find('&') != std::string::npos && before.end == found.begin &&
+                        before.line == found.line && !before.sentence_begins &&
+                        (before.kind == Kind::proper || before.kind == Kind::name) &&
+                        before.end - before.begin == 1;
+    if (!joined) return;
+    taken_[organization_at_ - 1] = true;
+    out_.organization = before.text + ", " + *out_.organization;
+  }
+
+  // ---- title, place
+
+  void find_role() {
+    const std::size_t from = person_at_ < all_.size() ? person_at_ : 0;
+    role(from, all_.size());
+    role(0, from);
+    role_of_organization();
+  }
+
+  void role(std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to && !out_.title; ++i) {
+      if (taken_[i] || all_[i].kind != Kind::title) continue;
+      if (person_at_ < all_.size() && all_[i].line + 3 < all_[person_at_].line) continue;
+      taken_[i] = true;
+      const Role role = role_of(all_[i].text, lexicon_);
+      out_.title = role.title;
+      if (out_.title && role.title == all_[i].text) join_title(i);
+      if (!out_.organization && role.organization) out_.organization = role.organization;
+    }
+  }
+
+  void role_of_organization() {
+    if (organization_at_ < all_.size() && !out_.title &&
+        all_[organization_at_].before == List::member_of)
+      out_.title = title_before(text_, all_[organization_at_].begin, lexicon_);
+    if (organization_at_ < all_.size() && !out_.title) {
+      const Role role = role_of(all_[organization_at_].text, lexicon_);
+      if (role.title && role.organization) {
+        out_.title = role.title;
+        out_.organization = usual_case(*role.organization, lexicon_, false);
+      }
+    }
+  }
+
+  // "PhD student, geography": one or two plain words behind a comma belong to the title.
+  void join_title(std::size_t i) {
+    if (i + 1 >= all_.size()) return;
+    const Fragment& next = all_[i + 1];
+    const bool plain = next.kind == Kind::prose && next.begin == all_[i].end &&
+                       !next.sentence_begins && next.line == all_[i].line &&
+                       next.end - next.begin <= 2 && next.after == List::count;
+    if (!plain || taken_[i + 1]) return;
+    taken_[i + 1] = true;
+    out_.title = *out_.title + ", " + next.text;
+  }
+
+  void find_place() {
+    for (std::size_t i = 0; i < all_.size() && i < person_at_ && !out_.place; ++i)
+      if (!taken_[i] && all_[i].kind == Kind::place && all_[i].before == List::place_before &&
+          (i == 0 || all_[i - 1].kind != Kind::prose || all_[i].begin != all_[i - 1].end + 1))
+        out_.place = place_after(text_, all_, i, taken_);
+    if (!out_.place && person_at_ < all_.size())
+      out_.place = place_after(text_, all_, person_at_ + 1, taken_);
+    for (std::size_t i = 0; i < all_.size() && !out_.place; ++i)
+      if (!taken_[i] && all_[i].kind == Kind::place &&
+          (all_[i].before == List::place_before || all_[i].sentence_begins))
+        out_.place = place_after(text_, all_, i, taken_);
+    if (!out_.place && organization_at_ < all_.size())
+      out_.place = place_after(text_, all_, organization_at_ + 1, taken_);
+    if (out_.place) out_.place = place_case(*out_.place, lexicon_);
+  }
+
+  std::string_view text_;
+  const std::vector<Fragment>& all_;
+  const Sources& from_;
+  const Lexicon& lexicon_;
+  std::vector<bool> taken_;
+  std::size_t person_at_ = nowhere, organization_at_ = nowhere;
+  Named out_;
+};
+
+}  // namespace
+
+Named named(std::string_view text, const std::vector<Fragment>& all, const Sources& from,
+            const Lexicon& lexicon) {
+  return Search(text, all, from, lexicon).named();
+}
+
+bool we_sign(const Sources& from) {
+  return from.intention.for_organization || sign_as(&Evidence::we, from.intention) ||
+         sign_as(&Evidence::we, from.subject);
+}
+
+bool i_sign(const Sources& from) {
+  return from.intention.individual || sign_as(&Evidence::i, from.intention) ||
+         sign_as(&Evidence::i, from.subject);
+}
+
+}  // namespace undersigned::reply
