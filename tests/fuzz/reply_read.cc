@@ -4,27 +4,11 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
+#include "phrases.h"
 #include "reply/read.h"
 
 using namespace undersigned;
-
-static const reply::Phrases& phrases() {
-  static const reply::Phrases all = [] {
-    reply::Phrases out;
-    for (const auto& entry : std::filesystem::directory_iterator(SOURCE_DIR "/config/phrases")) {
-      std::ifstream file(entry.path(), std::ios::binary);
-      std::stringstream text;
-      text << file.rdbuf();
-      if (!out.add(text.str(), entry.path().string())) std::abort();
-    }
-    return out;
-  }();
-  return all;
-}
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size > 64 << 10) return 0;
