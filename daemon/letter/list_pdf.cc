@@ -1,6 +1,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include "letter/dates.h"
 #include "letter/list.h"
 #include "letter/plural.h"
 #include "letter/print.h"
@@ -21,10 +22,9 @@ bool right_to_left(std::string_view utf8) {
   return false;
 }
 
-// A Hebrew or Arabic part of a listing by itself (Unicode FSI … PDI), so that it does not reorder
-// what stands beside it.
+// The parts of a listing each by itself (Unicode FSI … PDI), so that a Hebrew or Arabic one does
+// not reorder what stands beside it.
 std::string isolated(const std::string& listing) {
-  if (!right_to_left(listing)) return listing;
   std::string out;
   for (std::size_t from = 0;;) {
     const auto end = listing.find(", ", from);
@@ -35,14 +35,25 @@ std::string isolated(const std::string& listing) {
   }
 }
 
-std::vector<PrintBlock> signer_blocks(const std::vector<Signature>& sorted, As as,
-                                      std::string_view heading) {
-  std::vector<PrintBlock> blocks;
-  for (const auto& signature : sorted) {
-    if (signature.signer.as != as) continue;
-    if (blocks.empty()) blocks.push_back({PrintBlock::Kind::heading, std::string(heading)});
-    blocks.push_back({PrintBlock::Kind::signer, isolated(campaign::listing(signature.signer))});
+PrintBlock signer_block(const campaign::Signer& signer) {
+  auto listing = campaign::listing(signer);
+  auto name = (signer.as == As::organization ? signer.organization : signer.name).value_or("");
+  if (right_to_left(listing)) {
+    listing = isolated(listing);
+    name = isolated(name);
   }
+  return {PrintBlock::Kind::signer, listing, listing.starts_with(name) ? name.size() : 0};
+}
+
+std::vector<PrintBlock> signer_blocks(const std::vector<Signature>& sorted, As as,
+                                      std::string_view heading, std::string_view language) {
+  std::vector<PrintBlock> blocks;
+  for (const auto& signature : sorted)
+    if (signature.signer.as == as) blocks.push_back(signer_block(signature.signer));
+  if (blocks.empty()) return blocks;
+  const auto count = worded_number(static_cast<std::int64_t>(blocks.size()), language);
+  blocks.insert(blocks.begin(),
+                {PrintBlock::Kind::heading, std::string(heading) + " (" + count + ")"});
   return blocks;
 }
 
@@ -57,8 +68,8 @@ std::string list_pdf(const std::vector<Signature>& list, std::string_view title,
 
   Print print{std::string(title), std::string(language), {}, {}};
   print.wide = statement_blocks(statement);
-  print.columns = signer_blocks(shown, As::organization, words.organizations);
-  for (auto& block : signer_blocks(shown, As::individual, words.individuals))
+  print.columns = signer_blocks(shown, As::organization, words.organizations, language);
+  for (auto& block : signer_blocks(shown, As::individual, words.individuals, language))
     print.columns.push_back(std::move(block));
   if (counted > shown.size())
     print.columns.push_back({PrintBlock::Kind::note,

@@ -38,6 +38,10 @@ Looks looks_of(PrintBlock::Kind kind) {
   return {10, 0, 6, 0, false, ink};
 }
 
+bool right_to_left(std::string_view language) {
+  return language == "ar" || language == "fa" || language == "he" || language == "ur";
+}
+
 bool a4(std::string_view language) { return language != "en" && language != "es"; }
 
 // A line of text in its place, ready to be drawn.
@@ -47,25 +51,40 @@ struct Set {
   Color color;
   bool dot;  // a list item begins here
 };
-using Page = std::vector<Set>;
+// A block as it stands in the columns of a page.
+struct Entry {
+  std::size_t first;  // of its lines on the page
+  int column;
+  double top, height;  // with the room around it
+  bool heading;
+};
+struct Page {
+  std::vector<Set> lines;
+  std::vector<Entry> entries;
+};
 
 // Puts blocks one below the other, from column to column and page to page. Text is laid out once;
 // the pages are drawn when it is known how many there are.
 class Press {
  public:
   Press(const Print& print, cairo_t* context, double width, double height)
-      : print_(print), context_(context), width_(width), height_(height) {}
+      : print_(print),
+        context_(context),
+        width_(width),
+        height_(height),
+        rtl_(right_to_left(print.language)) {}
 
   void run() {
     begin_page();
     title();
-    for (const auto& block : print_.wide) place(block);
+    for (const auto& block : print_.wide) put(looks_of(block.kind), block);
     if (!print_.columns.empty()) {
       y_ += 10;
       if (y_ > height_ - bottom() - 90) begin_page();
       in_columns_ = true;
       column_top_ = y_;
-      for (std::size_t i = 0; i < print_.columns.size(); ++i) place_in_column(i);
+      for (const auto& block : print_.columns) place_in_column(block);
+      balance(pages_.back());
     }
     for (std::size_t i = 0; i < pages_.size(); ++i) draw(i);
   }
@@ -76,18 +95,37 @@ class Press {
     const double whole = width_ - 2 * margin;
     return in_columns_ ? (whole - gutter) / 2 : whole;
   }
-  double column_left() const { return margin + column_ * (column_width() + gutter); }
+  double column_left(int column) const {
+    const bool second = in_columns_ && (column == 1) != rtl_;
+    return margin + (second ? column_width() + gutter : 0);
+  }
 
-  PangoLayout* lay_out(const Looks& looks, std::string_view text, double width) {
+  PangoLayout* lay_out(const Looks& looks, const PrintBlock& block, double width) {
     auto layout = text_layout(context_, face, looks.size, looks.bold);
     pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
     pango_layout_set_line_spacing(layout.get(), 1.12F);
     pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
     // The page's direction holds for every entry; names bring their own isolation.
     pango_layout_set_auto_dir(layout.get(), false);
-    set_text(layout.get(), text);
+    set_direction(layout.get());
+    set_text(layout.get(), block.text);
+    if (block.strong > 0) {
+      auto* bold = pango_attr_weight_new(PANGO_WEIGHT_SEMIBOLD);
+      bold->end_index = static_cast<guint>(block.strong);
+      auto* list = pango_attr_list_new();
+      pango_attr_list_insert(list, bold);
+      pango_layout_set_attributes(layout.get(), list);
+      pango_attr_list_unref(list);
+    }
     layouts_.push_back(std::move(layout));
     return layouts_.back().get();
+  }
+
+  void set_direction(PangoLayout* layout) const {
+    pango_context_set_base_dir(pango_layout_get_context(layout),
+                               rtl_ ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
+    pango_layout_set_alignment(layout, rtl_ ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+    pango_layout_context_changed(layout);
   }
 
   void begin_page() {
@@ -98,11 +136,11 @@ class Press {
   }
 
   void draw(std::size_t page) {
-    for (const auto& set : pages_[page]) {
+    for (const auto& set : pages_[page].lines) {
       set_color(context_, set.color);
       if (set.dot) {
         cairo_new_path(context_);
-        cairo_arc(context_, set.x - 10, set.y - 3.5, 1.8, 0, 6.2832);
+        cairo_arc(context_, rtl_ ? width_ - margin - 4 : margin + 4, set.y - 3.5, 1.8, 0, 6.2832);
         cairo_fill(context_);
       }
       cairo_move_to(context_, set.x, set.y);
@@ -110,17 +148,18 @@ class Press {
     }
     const auto words = with_numbers(print_words(print_.language).page, std::to_string(page + 1),
                                     std::to_string(pages_.size()));
-    small(words, height_ - margin + 14, 0.5);
-    if (page > 0) small(print_.title, margin - 18, 0);
+    small(words, height_ - margin + 14, true);
+    if (page > 0) small(print_.title, margin - 18, false);
     cairo_show_page(context_);
   }
 
-  void small(std::string_view text, double y, double align) {
+  void small(std::string_view text, double y, bool centred) {
     const auto layout = text_layout(context_, face, 8.5, false);
+    set_direction(layout.get());
     set_text(layout.get(), text);
     pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
     pango_layout_set_width(layout.get(), static_cast<int>((width_ - 2 * margin) * PANGO_SCALE));
-    pango_layout_set_alignment(layout.get(), align > 0 ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
+    if (centred) pango_layout_set_alignment(layout.get(), PANGO_ALIGN_CENTER);
     set_color(context_, muted);
     cairo_move_to(context_, margin, y);
     pango_cairo_show_layout(context_, layout.get());
@@ -128,7 +167,7 @@ class Press {
 
   void title() {
     constexpr Looks looks{20, 0, 14, 0, true, accent};
-    put(looks, PrintBlock::Kind::heading, print_.title);
+    put(looks, {PrintBlock::Kind::heading, print_.title});
   }
 
   void next_column() {
@@ -140,18 +179,56 @@ class Press {
     begin_page();
   }
 
-  // A heading does not stay alone at the foot of a column.
-  void place_in_column(std::size_t i) {
-    const auto& block = print_.columns[i];
+  // An entry stays in one column, and a heading does not stay alone at the foot of one.
+  void place_in_column(const PrintBlock& block) {
+    const auto looks = looks_of(block.kind);
+    auto* layout = lay_out(looks, block, column_width() - looks.indent);
+    int size = 0;
+    pango_layout_get_size(layout, nullptr, &size);
     const bool heading = block.kind == PrintBlock::Kind::heading;
-    if (heading && y_ > height_ - bottom() - 70) next_column();
-    place(block);
+    const double needed = looks.before + static_cast<double>(size) / PANGO_SCALE;
+    const double room = height_ - bottom() - y_;
+    if (room < needed + (heading ? 40 : 0) && y_ > column_top_) next_column();
+    const Entry entry{pages_.back().lines.size(), column_, y_, 0, heading};
+    const auto page = pages_.size();
+    put_lines(layout, looks, block.kind);
+    // An entry longer than a column is on several pages, and in no column's reckoning.
+    if (pages_.size() != page || column_ != entry.column) return;
+    pages_.back().entries.push_back(entry);
+    pages_.back().entries.back().height = y_ - entry.top;
   }
 
-  void place(const PrintBlock& block) { put(looks_of(block.kind), block.kind, block.text); }
+  // The last page's columns end side by side.
+  void balance(Page& page) {
+    double all = 0;
+    for (const auto& entry : page.entries) all += entry.height;
+    std::size_t cut = 0;
+    double left = 0;
+    while (cut < page.entries.size() && left < all / 2) left += page.entries[cut++].height;
+    while (cut > 1 && page.entries[cut - 1].heading) --cut;
+    if (cut == page.entries.size() || page.entries.front().first >= page.lines.size()) return;
+    double y = column_top_;
+    for (std::size_t i = 0; i < page.entries.size(); ++i) {
+      if (i == cut) y = column_top_;
+      move(page, i, i < cut ? 0 : 1, y);
+      y += page.entries[i].height;
+    }
+  }
 
-  void put(const Looks& looks, PrintBlock::Kind kind, std::string_view text) {
-    auto* layout = lay_out(looks, text, column_width() - looks.indent);
+  void move(Page& page, std::size_t i, int column, double top) {
+    const auto& entry = page.entries[i];
+    const auto end = i + 1 < page.entries.size() ? page.entries[i + 1].first : page.lines.size();
+    for (auto line = entry.first; line < end; ++line) {
+      page.lines[line].x += column_left(column) - column_left(entry.column);
+      page.lines[line].y += top - entry.top;
+    }
+  }
+
+  void put(const Looks& looks, const PrintBlock& block) {
+    put_lines(lay_out(looks, block, column_width() - looks.indent), looks, block.kind);
+  }
+
+  void put_lines(PangoLayout* layout, const Looks& looks, PrintBlock::Kind kind) {
     if (y_ != column_top_) y_ += looks.before;
     bool first = true;
     const std::unique_ptr<PangoLayoutIter, decltype(&pango_layout_iter_free)> line(
@@ -173,16 +250,22 @@ class Press {
     const double baseline =
         static_cast<double>(pango_layout_iter_get_baseline(iter) - top) / PANGO_SCALE;
     const bool hangs = kind == PrintBlock::Kind::signer && first;  // so names are found
-    const double x = column_left() + (hangs ? 0 : looks.indent);
-    pages_.back().push_back({pango_layout_iter_get_line_readonly(iter),
-                             x + static_cast<double>(extents.x) / PANGO_SCALE, y_ + baseline,
-                             looks.color, kind == PrintBlock::Kind::item && first});
+    const double indent = hangs != rtl_ ? 0 : looks.indent;
+    pages_.back().lines.push_back({pango_layout_iter_get_line_readonly(iter),
+                                   column_left(column_) + indent + extents_x(extents),
+                                   y_ + baseline, looks.color,
+                                   kind == PrintBlock::Kind::item && first});
     y_ += line_height;
+  }
+
+  static double extents_x(const PangoRectangle& extents) {
+    return static_cast<double>(extents.x) / PANGO_SCALE;
   }
 
   const Print& print_;
   cairo_t* context_;
   double width_, height_;
+  bool rtl_;
   int column_ = 0;
   bool in_columns_ = false;
   double y_ = 0, column_top_ = 0;

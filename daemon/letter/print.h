@@ -10,6 +10,7 @@ namespace undersigned::letter {
 struct PrintBlock {
   enum class Kind { heading, paragraph, item, signer, note } kind;
   std::string text;
+  std::size_t strong = 0;  // so many octets at its beginning stand out
 };
 struct Print {
   std::string title, language;

@@ -6,7 +6,7 @@
 namespace undersigned::letter {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, PrintWords>, 6> all{{
+constexpr std::array<std::pair<std::string_view, PrintWords>, 15> all{{
     {"en",
      {"Organizations", "Individuals", "Total", "Goal", "page {} of {}",
       "{0, plural, other {# more signed and asked not to be named.}}"}},
@@ -30,6 +30,33 @@ constexpr std::array<std::pair<std::string_view, PrintWords>, 6> all{{
      {"Organizzazioni", "Persone", "Totale", "Obiettivo", "pagina {} di {}",
       "{0, plural, one {Un'altra persona ha firmato e chiesto di non essere nominata.} other "
       "{Altre # persone hanno firmato e chiesto di non essere nominate.}}"}},
+    {"tl",
+     {"Mga organisasyon", "Mga indibidwal", "Kabuuan", "Layunin", "pahina {} ng {}",
+      "{0, plural, other {# pa ang lumagda at humiling na huwag pangalanan.}}"}},
+    {"ht",
+     {"Òganizasyon", "Moun", "Total", "Objektif", "paj {} sou {}",
+      "{0, plural, other {# lòt siyen epi mande pou non yo pa parèt.}}"}},
+    {"zh",
+     {"团体", "个人", "总数", "目标", "第 {} 页，共 {} 页",
+      "{0, plural, other {另有 # 人签名并要求不公开姓名。}}"}},
+    {"ko",
+     {"단체", "개인", "합계", "목표", "{} / {}쪽",
+      "{0, plural, other {그 밖에 #명이 서명하고 이름을 밝히지 않기를 원했습니다.}}"}},
+    {"vi",
+     {"Tổ chức", "Cá nhân", "Tổng cộng", "Mục tiêu", "trang {} / {}",
+      "{0, plural, other {# người nữa đã ký và xin không nêu tên.}}"}},
+    {"ar",
+     {"المنظمات", "الأفراد", "المجموع", "الهدف", "صفحة {} من {}",
+      "{0, plural, other {موقّعون آخرون طلبوا عدم ذكر أسمائهم: #.}}"}},
+    {"ru",
+     {"Организации", "Частные лица", "Всего", "Цель", "страница {} из {}",
+      "{0, plural, other {Ещё подписались и просили не называть имени: #.}}"}},
+    {"am",
+     {"ድርጅቶች", "ግለሰቦች", "ጠቅላላ", "ግብ", "ገጽ {} ከ {}",
+      "{0, plural, other {ሌሎች # ፈርመው ስማቸው እንዳይገለጽ ጠይቀዋል።}}"}},
+    {"ja",
+     {"団体", "個人", "合計", "目標", "{} / {} ページ",
+      "{0, plural, other {ほかに # 名が署名し、氏名の非公開を希望しました。}}"}},
 }};
 
 }  // namespace
