@@ -12,17 +12,17 @@ namespace {
 
 constexpr std::string_view tables[] = {"campaign",   "mailbox", "submission", "trust",
                                        "organizers", "release", "store"};
-constexpr std::string_view campaign_keys[] = {"name",     "statement", "timezone",
-                                              "deadline", "languages", "goal"};
+constexpr std::string_view campaign_keys[] = {"name",      "statement", "timezone", "deadline",
+                                              "languages", "goal",      "reminder"};
 constexpr std::string_view mailbox_keys[] = {"url",     "user", "password",        "token", "tls",
                                              "ca_file", "poll", "plus_addressing", "move"};
 constexpr std::string_view submission_keys[] = {"url",     "user", "password",    "token", "tls",
                                                 "ca_file", "from", "connections", "rate"};
 constexpr std::string_view trust_keys[] = {"authserv_id", "challenge", "relays", "results"};
 constexpr std::string_view organizers_keys[] = {"addresses", "digest_at"};
-constexpr std::string_view release_keys[] = {"at",       "press_list", "approval", "latest",
-                                             "headline", "contact",    "dateline", "quotes",
-                                             "notable",  "attach"};
+constexpr std::string_view release_keys[] = {"at",       "press_list", "approval",     "latest",
+                                             "headline", "contact",    "dateline",     "quotes",
+                                             "notable",  "attach",     "thank_signers"};
 constexpr std::string_view store_keys[] = {"url"};
 
 struct TableKeys {
@@ -107,6 +107,7 @@ void read_campaign(const File& file, Config& config) {
   config.languages = read_languages(table);
   if (table.has("goal"))
     config.goal = static_cast<int>(table.number_or("goal", 1, 1, 1'000'000'000));
+  config.reminder = table.duration_or("reminder", config.reminder);
 }
 
 MailboxConfig read_mailbox(const ConfigTable& table) {
@@ -217,6 +218,7 @@ void read_release(const File& file, Config& config) {
   release.quotes = table.texts("quotes", false);
   release.notable = table.texts("notable", false);
   release.attach = table.truth_or("attach", release.attach);
+  release.thank_signers = table.truth_or("thank_signers", release.thank_signers);
 }
 
 void read_store(const File& file, Config& config) {

@@ -83,7 +83,8 @@ struct ReleaseConfig {
   std::string dateline;             // "Oakland, California"
   std::vector<std::string> quotes;  // Markdown
   std::vector<std::string> notable;
-  bool attach = true;  // the PDF
+  bool attach = true;          // the PDF
+  bool thank_signers = false;  // after the release, each with the final numbers
 };
 
 // campaign.toml, checked: every value is of its type and in its range, every file is named by a
@@ -97,6 +98,7 @@ struct Config {
   Instant deadline;  // a mail that arrived at or after this is late
   std::vector<std::string> languages;
   std::optional<int> goal;
+  Seconds reminder{0};  // so long before the deadline the call's list is reminded; 0: never
   std::vector<MailboxConfig> mailboxes;
   SubmissionConfig submission;
   TrustConfig trust;

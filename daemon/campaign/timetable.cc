@@ -46,6 +46,15 @@ Instant next_digest(const Config& config, Instant now) {
   return digest_instant(config, day);
 }
 
+bool reminder_due(const Config& config, const Timeline& timeline, Instant now) {
+  if (config.reminder <= Seconds(0) || timeline.reminded) return false;
+  return now >= config.deadline - config.reminder && now < config.deadline;
+}
+
+bool thanks_due(const Config& config, const Timeline& timeline) {
+  return config.release.thank_signers && timeline.released && !timeline.thanked;
+}
+
 ReleaseStep release_step(const Config& config, const Timeline& timeline, const Readiness& ready,
                          Instant now) {
   if (timeline.released) return ReleaseStep::done;
@@ -70,7 +79,7 @@ std::string phase(const Config& config, const Timeline& timeline, Instant now) {
 
 Instant next_event(const Config& config, Instant now) {
   Instant next = next_digest(config, now);
-  for (Instant at : {config.deadline, config.release.at}) {
+  for (Instant at : {config.deadline - config.reminder, config.deadline, config.release.at}) {
     if (at > now) next = std::min(next, at);
   }
   return next;

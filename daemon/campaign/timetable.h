@@ -11,10 +11,11 @@ namespace undersigned::campaign {
 
 // What the store remembers of the timetable.
 struct Timeline {
-  Instant started{};          // first run of the campaign
-  std::string last_digest;    // "2015-12-09", "" before the first
-  bool summary_sent = false;  // the organizers' deadline summary
-  bool reminded = false;
+  Instant started{};                    // first run of the campaign
+  std::string last_digest;              // "2015-12-09", "" before the first
+  bool summary_sent = false;            // the organizers' deadline summary
+  bool reminded = false;                // the call's list, before the deadline
+  bool thanked = false;                 // the signers, after the release
   std::optional<Instant> released;      // when the release was put into the outbox
   bool held = false, approved = false;  // by a person
   bool asked = false;                   // overdue, and the organizers were told
@@ -25,6 +26,12 @@ struct Timeline {
 // skips that time it is the first moment after the gap, and of two the earlier.
 std::optional<std::string> digest_due(const Config& config, const Timeline& timeline, Instant now);
 Instant next_digest(const Config& config, Instant now);  // strictly after `now`
+
+// Whether the call's list is to be reminded at `now`: once, from config.reminder before the
+// deadline on, and never after it.
+bool reminder_due(const Config& config, const Timeline& timeline, Instant now);
+// Whether the signers are to be thanked: once, after the release, where the config says so.
+bool thanks_due(const Config& config, const Timeline& timeline);
 
 // Where the release stands at `now`. Exhaustive.
 enum class ReleaseStep {
@@ -49,7 +56,8 @@ ReleaseStep release_step(const Config& config, const Timeline& timeline, const R
 std::string phase(const Config& config, const Timeline& timeline,
                   Instant now);  // open, closed, released
 
-// The next moment strictly after `now` at which something may fall due: digest, deadline, release.
+// The next moment strictly after `now` at which something may fall due: digest, reminder, deadline,
+// release.
 Instant next_event(const Config& config, Instant now);
 
 std::string local_date(const Config& config, Instant at);  // "2015-12-16"

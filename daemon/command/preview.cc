@@ -76,6 +76,10 @@ Result<letter::Ready> release_letter(const Subject& subject) {
   return std::move(letters->front());
 }
 
+campaign::LetterOrder order_for(LetterKind kind, const Subject& subject) {
+  return sample_order(kind, subject.report.counted.front(), subject.text.config->languages.front());
+}
+
 Result<letter::Ready> made(LetterKind kind, const Subject& subject) {
   const auto& config = *subject.text.config;
   const auto& organizer = config.organizers.addresses.front();
@@ -94,11 +98,11 @@ Result<letter::Ready> made(LetterKind kind, const Subject& subject) {
       return letter::word_deadline_summary(subject.text, subject.report, *release, organizer,
                                            "preview");
     }
+    case LetterKind::thank_you:
+      return letter::Thanks(subject.text, subject.report.counted)
+          .word(order_for(kind, subject), "preview", subject.now);
     default:
-      return letter::word_letter(
-          subject.text,
-          sample_order(kind, subject.report.counted.front(), config.languages.front()), "preview",
-          subject.now);
+      return letter::word_letter(subject.text, order_for(kind, subject), "preview", subject.now);
   }
 }
 

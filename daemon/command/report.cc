@@ -87,12 +87,14 @@ Result<campaign::Timeline> read_timeline(store::Store& store) {
   if (!is_released) return tl::unexpected(is_released.error());
   if (*is_released) timeline.released = released;
 
-  std::string summary, held, approved, asked;
+  std::string summary, held, approved, asked, reminder, thanks;
   const std::pair<const char*, std::string*> texts[] = {{fact::last_digest, &timeline.last_digest},
                                                         {fact::summary, &summary},
                                                         {fact::held, &held},
                                                         {fact::approved, &approved},
-                                                        {fact::asked, &asked}};
+                                                        {fact::asked, &asked},
+                                                        {fact::reminder, &reminder},
+                                                        {fact::thanks, &thanks}};
   for (const auto& [name, to] : texts) {
     auto value = text(name);
     if (!value) return tl::unexpected(value.error());
@@ -102,6 +104,8 @@ Result<campaign::Timeline> read_timeline(store::Store& store) {
   timeline.held = held == "yes";
   timeline.approved = approved == "yes";
   timeline.asked = !asked.empty();
+  timeline.reminded = !reminder.empty();
+  timeline.thanked = !thanks.empty();
   return timeline;
 }
 

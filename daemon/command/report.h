@@ -14,6 +14,8 @@ inline constexpr const char* summary = "deadline summary";
 inline constexpr const char* release = "release";    // RFC 3339, when it went to the outbox
 inline constexpr const char* held = "release held";  // "yes" or "no"
 inline constexpr const char* approved = "release approved";
+inline constexpr const char* reminder = "reminder";  // RFC 3339, when the call's list was reminded
+inline constexpr const char* thanks = "thank-you";   // RFC 3339, when the signers were thanked
 inline constexpr const char* asked = "release asked";  // overdue, organizers were told
 }  // namespace fact
 

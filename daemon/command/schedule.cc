@@ -2,6 +2,7 @@
 
 #include "campaign/zone.h"
 #include "command/log.h"
+#include "command/mailings.h"
 #include "command/report.h"
 
 namespace undersigned::command {
@@ -144,9 +145,11 @@ Result<void> keep_timetable(const Desk& desk, const World& world, Instant now) {
   auto ready = readiness(desk, world, now);
   if (!ready) return tl::unexpected(ready.error());
   if (auto done = digest(desk, *timeline, now); !done) return done;
+  if (auto done = remind(desk, *timeline, now); !done) return done;
   if (auto done = summary(desk, *timeline, *ready, world, now); !done) return done;
   if (auto done = raise_alarms(desk, world.unreachable, world.speed, now); !done) return done;
-  return release(desk, *timeline, *ready, world, now);
+  if (auto done = release(desk, *timeline, *ready, world, now); !done) return done;
+  return thank_signers(desk, *timeline, now);
 }
 
 }  // namespace undersigned::command

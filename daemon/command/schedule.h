@@ -19,7 +19,8 @@ struct World {
   std::function<Result<std::vector<letter::PressContact>>()> press_list;
 };
 
-// Does all that is due at `now`: the digest, the deadline summary, the release. Letters go to the
+// Does all that is due at `now`: the digest, the reminder, the deadline summary, the release, the
+// thanks. Letters go to the
 // outbox in one transaction with the fact that they did, so each goes out once, whatever fails.
 // Idempotent: nothing happens where nothing is due.
 Result<void> keep_timetable(const Desk& desk, const World& world, Instant now);

@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "letter/campaign_text.h"
+#include "letter/dates.h"
+#include "letter/list.h"
 #include "letter/values.h"
 
 namespace undersigned::letter {
@@ -35,11 +37,6 @@ Values values_of(const CampaignText& text, const LetterOrder& order, std::string
   values["title"] = Value::of(statement.title);
   values["statement"] = Value::markdown(statement.body);
   values["token"] = Value::of(order.token);
-  values["numbers"] = Value::of(false);
-  values["individuals"] = values["organizations"] = Value::count(0);
-  values["signed"] = Value::sum({});
-  values["total"] = Value::of("");
-  values["organizations_list"] = Value::of(std::vector<Values>{});
   return values;
 }
 
@@ -110,12 +107,11 @@ Result<std::string> threaded_subject(const CampaignText& text, const LetterOrder
   return own;
 }
 
-}  // namespace
-
-Result<Ready> word_letter(const CampaignText& text, const LetterOrder& order,
-                          std::string_view unique, Instant now) {
+Result<Ready> worded(const CampaignText& text, const LetterOrder& order, std::string_view unique,
+                     Instant now, const Values& more, const Enclosed& enclosed) {
   const auto language = text.templates->language_for(order.kind, order.language);
   auto values = values_of(text, order, language);
+  values.insert(more.begin(), more.end());
   const auto reply_to = reply_address(text, order);
   if (reply_to != text.config->submission.from.address) {
     values["write_to"] = Value::of(reply_to.text());
@@ -140,7 +136,39 @@ Result<Ready> word_letter(const CampaignText& text, const LetterOrder& order,
     envelope.list_id = list_id_of(text);
   }
   return Ready{order.kind, order.to.address, envelope.id,
-               manners.automatic == Envelope::Automatic::replied, compose(envelope, *words)};
+               manners.automatic == Envelope::Automatic::replied,
+               compose(envelope, *words, enclosed)};
+}
+
+// The final numbers, for the letter that thanks the signers.
+Values final_numbers(const CampaignText& text, const std::vector<campaign::Signature>& counted) {
+  std::int64_t individuals = 0, organizations = 0;
+  for (const auto& signature : visible(counted, {}))
+    ++(signature.signer.as == As::organization ? organizations : individuals);
+  const auto& first = text.config->languages.front();
+  Values values;
+  values["individuals"] = Value::count(individuals);
+  values["organizations"] = Value::count(organizations);
+  values["signed"] = Value::sum({{"organizations", organizations}, {"individuals", individuals}});
+  values["total"] = Value::of(worded_number(individuals + organizations, first));
+  values["attached"] = Value::of(text.config->release.attach);
+  return values;
+}
+
+}  // namespace
+
+Result<Ready> word_letter(const CampaignText& text, const LetterOrder& order,
+                          std::string_view unique, Instant now) {
+  const bool thanks = order.kind == LetterKind::thank_you;
+  return worded(text, order, unique, now, thanks ? final_numbers(text, {}) : Values(),
+                Enclosed({}));
+}
+
+Thanks::Thanks(const CampaignText& text, const std::vector<campaign::Signature>& counted)
+    : text_(text), numbers_(final_numbers(text, counted)), enclosed_(printed_list(text, counted)) {}
+
+Result<Ready> Thanks::word(const LetterOrder& order, std::string_view unique, Instant now) const {
+  return worded(text_, order, unique, now, numbers_, enclosed_);
 }
 
 }  // namespace undersigned::letter

@@ -29,10 +29,26 @@ struct Ready {
   Composed composed;
 };
 
-// Words and composes one ordered letter (all answers to supporters, and the call).
+// Words and composes one ordered letter (all answers to supporters, and the call). A thank-you knows
+// no numbers here: see Thanks.
 // `unique` makes the Message-ID: the same order with the same `unique` gives the same id.
 Result<Ready> word_letter(const CampaignText& text, const campaign::LetterOrder& order,
                           std::string_view unique, Instant now);
+
+// The letters that thank the signers once the release is out: the final numbers and, where the
+// release has it, the list in print, made once for all of them.
+class Thanks {
+ public:
+  // `counted` are all counted signatures.
+  Thanks(const CampaignText& text, const std::vector<campaign::Signature>& counted);
+  Result<Ready> word(const campaign::LetterOrder& order, std::string_view unique,
+                     Instant now) const;
+
+ private:
+  const CampaignText& text_;
+  Values numbers_;
+  Enclosed enclosed_;
+};
 
 // What the digest, the deadline summary and `status` say.
 struct Report {

@@ -119,13 +119,15 @@ std::string list_fields(const Envelope& envelope) {
 
 }  // namespace
 
-std::string header(const Envelope& envelope, const std::string& subject) {
+std::string header(const Envelope& envelope, const std::string& subject,
+                   const std::string& language) {
   std::string out = Field("Date").add(date_field(envelope.date)).line() +
                     address_field("From", envelope.from) + address_field("To", envelope.to);
   if (envelope.reply_to) out += address_field("Reply-To", *envelope.reply_to);
   return out + Field("Subject").text(subject).line() +
          Field("Message-ID").add(envelope.id.bracketed()).line() + thread_fields(envelope) +
-         automatic_fields(envelope.automatic) + list_fields(envelope) + "MIME-Version: 1.0\r\n";
+         automatic_fields(envelope.automatic) + list_fields(envelope) +
+         Field("Content-Language").add(language).line() + "MIME-Version: 1.0\r\n";
 }
 
 const std::string& SharedOctets::none() {
@@ -148,7 +150,7 @@ Enclosed::Enclosed(std::vector<Attachment> attachments) {
 
 Composed compose(const Envelope& envelope, const Rendered& words, const Enclosed& enclosed) {
   const auto seed = envelope.id.text();
-  std::string own = header(envelope, words.subject);
+  std::string own = header(envelope, words.subject, words.language);
   const auto body = alternatives(words, enclosed.pictures(), seed);
   if (enclosed.shared().empty()) return {own + body, {}};
   own += multipart_field("mixed", enclosed.boundary()) + "\r\n--" + enclosed.boundary() + "\r\n";

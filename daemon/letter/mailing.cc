@@ -68,7 +68,8 @@ std::vector<Mailing::Run> Mailing::runs_of(const std::string& text) {
   return runs;
 }
 
-Mailing::Mailing(const Rendered& words, const Enclosed& enclosed) : subject_(words.subject) {
+Mailing::Mailing(const Rendered& words, const Enclosed& enclosed)
+    : subject_(words.subject), language_(words.language) {
   const auto boundary = boundary_of("a", hash({words.text, words.html}));
   const auto& mixed = enclosed.boundary();
   if (!mixed.empty()) begin_ = multipart_field("mixed", mixed) + "\r\n--" + mixed + "\r\n";
@@ -86,7 +87,7 @@ Mailing::Mailing(const Rendered& words, const Enclosed& enclosed) : subject_(wor
 }
 
 Composed Mailing::letter(const Envelope& envelope, const std::vector<std::string>& personal) const {
-  std::string own = header(envelope, filled(subject_, personal, false)) + begin_;
+  std::string own = header(envelope, filled(subject_, personal, false), language_) + begin_;
   for (const auto& run : text_)
     own += run.personal ? quoted_printable(filled(run.text, personal, false)) : run.text;
   own += middle_;

@@ -26,7 +26,7 @@ class Mailing {
   };
   static std::vector<Run> runs_of(const std::string& text);
 
-  std::string subject_;
+  std::string subject_, language_;
   std::string begin_;  // from the Content-Type to the text part
   std::vector<Run> text_;
   std::string middle_;     // between text and HTML

@@ -11,7 +11,8 @@ namespace undersigned::letter {
 // The pieces that compose() and Mailing put letters together from.
 
 // The header block but for the Content-Type, every line ended.
-std::string header(const Envelope& envelope, const std::string& subject);
+std::string header(const Envelope& envelope, const std::string& subject,
+                   const std::string& language);
 std::string hash(std::vector<std::string_view> parts);  // 32 hexadecimal digits
 // "=_" can stand in neither quoted-printable nor base64 (RFC 2045, 6.7), so no part holds it.
 std::string boundary_of(std::string_view role, std::string_view seed);

@@ -98,16 +98,6 @@ Values release_values(const CampaignText& text, const std::vector<Signature>& co
   return values;
 }
 
-std::vector<Attachment> attachments(const CampaignText& text, const std::vector<Signature>& counted,
-                                    std::string_view language) {
-  if (!text.config->release.attach) return {};
-  const auto statement = statement_of(text);
-  return {{"application/pdf",
-           "statement-and-signers.pdf",
-           list_pdf(counted, statement.title, statement.body, language),
-           {}}};
-}
-
 }  // namespace
 
 std::string release_headline(const campaign::Config& config) {
@@ -120,7 +110,7 @@ Result<std::vector<Ready>> word_release(const CampaignText& text,
   const auto& config = *text.config;
   const auto language = text.templates->language_for(LetterKind::release, config.languages.front());
   auto values = release_values(text, counted, now, language);
-  const Enclosed enclosed(attachments(text, counted, language));
+  const Enclosed enclosed(printed_list(text, counted));
   std::map<std::pair<bool, bool>, Mailing> mailings;  // by which of name and outlet are known
   std::vector<Ready> letters;
   letters.reserve(contacts.size());

@@ -160,9 +160,8 @@ const std::vector<Name> release_names = joined(
                                 {"attached", Type::truth},
                             });
 
-const std::vector<Name> thank_you_names = joined(
-    joined(to_supporters, counts),
-    {{"numbers", Type::truth}, {"organizations_list", Type::list, {{"listing", Type::text}}}});
+const std::vector<Name> thank_you_names =
+    joined(joined(to_supporters, counts), {{"attached", Type::truth}});
 
 const std::vector<Name> challenge_names = joined(
     to_supporters, {{"token", Type::optional}});  // nothing where the address to reply to has it

@@ -28,6 +28,17 @@ Statement statement_of(const CampaignText& text) {
   return {title, std::string(rest.substr(end))};
 }
 
+std::vector<Attachment> printed_list(const CampaignText& text,
+                                     const std::vector<campaign::Signature>& counted) {
+  if (!text.config->release.attach) return {};
+  const auto statement = statement_of(text);
+  const auto& language = text.config->languages.front();
+  return {{"application/pdf",
+           "statement-and-signers.pdf",
+           list_pdf(counted, statement.title, statement.body, language),
+           {}}};
+}
+
 Values common_values(const CampaignText& text, std::string_view language) {
   const auto& config = *text.config;
   Values values;

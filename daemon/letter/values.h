@@ -12,6 +12,10 @@ struct Statement {
   std::string title, body;
 };
 Statement statement_of(const CampaignText& text);
+// The statement and its signers in print, in the campaign's first language; nothing where the
+// config wants no attachments.
+std::vector<Attachment> printed_list(const CampaignText& text,
+                                     const std::vector<campaign::Signature>& counted);
 
 // Values that every letter may use, in words of `language`.
 Values common_values(const CampaignText& text, std::string_view language);

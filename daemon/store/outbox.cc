@@ -244,6 +244,19 @@ Result<std::vector<Store::LetterLine>> Store::letters(std::optional<LetterKind> 
   });
 }
 
+Result<std::vector<Store::LetterLine>> Store::unanswered(LetterKind kind, Instant before) {
+  Connection& c = state_->connection;
+  return guarded(c, [&] {
+    Query rows = c.query(
+        "SELECT " LINE_COLUMNS
+        " FROM letter WHERE kind = ?1 AND state = 'sent' AND done < ?2 AND address IN "
+        "(SELECT id FROM address WHERE bounced = 0 AND unsubscribed = 0) AND address NOT IN "
+        "(SELECT address FROM signature) AND address NOT IN (SELECT sender FROM handled "
+        "WHERE sender IS NOT NULL AND meant NOT IN ('auto-reply', 'bulk', 'bounce')) ORDER BY id");
+    return read_lines(rows.with(campaign::word(kind), before));
+  });
+}
+
 Result<std::vector<Store::LetterLine>> Store::troubled_letters() {
   Connection& c = state_->connection;
   return guarded(c, [&] {

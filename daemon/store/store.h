@@ -143,6 +143,9 @@ class Store {
     Instant queued, done;
   };
   Result<std::vector<LetterLine>> letters(std::optional<campaign::LetterKind> kind);
+  // Letters of a mailing that were sent before `before`, to addresses from which nothing has come
+  // since but automatic mail: no signature, no word, no bounce, no wish to hear no more.
+  Result<std::vector<LetterLine>> unanswered(campaign::LetterKind kind, Instant before);
   // Letters that a person must know of: failed, and uncertain ones of the release; by id.
   Result<std::vector<LetterLine>> troubled_letters();
   Result<std::string> letter_octets(std::int64_t id);

@@ -132,12 +132,12 @@ TEST_CASE("the example that comes with the program is a good configuration") {
 
 TEST_CASE("every key of the example that is commented out can be set") {
   const std::pair<const char*, const char*> more[] = {
-      {"[campaign]\n", "goal = 500"},
+      {"[campaign]\n", "goal = 500\nreminder = \"3d\""},
       {"[mailbox]\n", "poll = \"30s\"\nplus_addressing = true\nmove = false\nca_file = \"ca.pem\""},
       {"[submission]\n", "connections = 4\nrate = 0"},
       {"[release]\n",
        "headline = \"h\"\ncontact = \"c\"\ndateline = \"d\"\nquotes = [\"a\\nb\"]\nnotable = "
-       "[\"n\"]\nattach = false\napproval = \"required\"\nlatest = \"2d\""},
+       "[\"n\"]\nattach = false\nthank_signers = true\napproval = \"required\"\nlatest = \"2d\""},
   };
   std::string toml = good;
   for (const auto& [table, keys] : more) toml = with(toml, table, std::string(table) + keys + "\n");
@@ -152,6 +152,8 @@ TEST_CASE("every key of the example that is commented out can be set") {
   CHECK(config->release.latest == std::chrono::hours(48));
   CHECK(config->release.quotes == std::vector<std::string>{"a\nb"});
   CHECK_FALSE(config->release.attach);
+  CHECK(config->reminder == std::chrono::hours(72));
+  CHECK(config->release.thank_signers);
 }
 
 TEST_CASE("several mailboxes are a list of tables") {

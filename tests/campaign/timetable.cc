@@ -113,3 +113,30 @@ TEST_CASE("the next event is never in the past") {
   CHECK(next_event(config, at("2015-12-18T00:00:00Z")) == config.deadline);
   CHECK(next_event(config, at("2015-12-18T01:00:00Z")) == config.release.at);
 }
+
+TEST_CASE("the call's list is reminded once, from so long before the deadline on") {
+  Config config = pacific();
+  Timeline timeline;
+  CHECK_FALSE(reminder_due(config, timeline, at("2015-12-17T20:00:00Z")));
+  config.reminder = std::chrono::hours(72);
+  CHECK_FALSE(reminder_due(config, timeline, at("2015-12-15T00:59:59Z")));
+  CHECK(next_event(config, at("2015-12-14T23:00:00Z")) == at("2015-12-15T01:00:00Z"));
+  CHECK(reminder_due(config, timeline, at("2015-12-15T01:00:00Z")));
+  CHECK(reminder_due(config, timeline, at("2015-12-18T00:59:59Z")));
+  CHECK_FALSE(reminder_due(config, timeline, at("2015-12-18T01:00:00Z")));
+  timeline.reminded = true;
+  CHECK_FALSE(reminder_due(config, timeline, at("2015-12-16T00:00:00Z")));
+}
+
+TEST_CASE("signers are thanked once, after the release, where that is wanted") {
+  Config config = pacific();
+  Timeline timeline;
+  config.release.thank_signers = true;
+  CHECK_FALSE(thanks_due(config, timeline));
+  timeline.released = at("2015-12-18T14:00:00Z");
+  CHECK(thanks_due(config, timeline));
+  timeline.thanked = true;
+  CHECK_FALSE(thanks_due(config, timeline));
+  timeline.thanked = config.release.thank_signers = false;
+  CHECK_FALSE(thanks_due(config, timeline));
+}

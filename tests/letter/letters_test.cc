@@ -237,6 +237,39 @@ TEST_CASE("the same letter gets the same Message-ID at every try, another one an
   CHECK(first->id.text().ends_with("@example.org"));
 }
 
+TEST_CASE("a thank-you has the final numbers, the signer's own entry, and the list in print") {
+  auto hidden = counted(person("Secret Person"), "secret@example.org");
+  hidden.signer.listed = false;
+  const Thanks thanks(sample().text, {counted(person("Ana Open")), hidden,
+                                      counted(organization("Casa Azul"), "casa@example.org")});
+  auto one = order(LetterKind::thank_you);
+  const auto ready = thanks.word(one, "1", now);
+  REQUIRE(ready);
+  const auto message = read_back(*ready);
+  CHECK(has(message.html, "<strong>1 organization and 2 individuals</strong> signed"));
+  CHECK(has(message.text, "Maria López, Executive Director"));
+  REQUIRE(message.parts.size() == 3);
+  CHECK(message.parts.back().filename == "statement-and-signers.pdf");
+  CHECK(message.decoded("List-Unsubscribe") == "<mailto:signon@example.org?subject=unsubscribe>");
+  one.to = named("", "other@example.org");
+  one.language = "es";
+  const auto other = thanks.word(one, "2", now);
+  CHECK(has(read_back(*other).text, "1 organización y 2 personas"));
+  CHECK(&ready->composed.shared.text() == &other->composed.shared.text());
+
+  auto config = sample().config;
+  config.release.attach = false;
+  const CampaignText text{&config, sample().text.templates, sample().text.statement};
+  const auto plain = read_back(*Thanks(text, {}).word(one, "1", now));
+  CHECK(plain.parts.size() == 2);
+  CHECK(has(plain.text, "Ratify the International Convention"));
+}
+
+TEST_CASE("a letter says its language, so that a program can read it out") {
+  CHECK(read_back(worded(order(LetterKind::late, "es"))).decoded("Content-Language") == "es");
+  CHECK(read_back(worded(order(LetterKind::late, "xx"))).decoded("Content-Language") == "en");
+}
+
 TEST_CASE("a late signer reads when the list closed, in the campaign's own time") {
   const auto english = read_back(worded(order(LetterKind::late, "en")));
   CHECK(has(english.html, "Thursday, December 17, 2015 at 5:00 PM Pacific Time"));

@@ -92,6 +92,37 @@ TEST_CASE("answers go before mass mailings, the oldest first, retries when they 
   CHECK(recipients(others) == std::vector<std::string>{"call@example.org", "reminder@example.org"});
 }
 
+TEST_CASE("who has not answered a call is who sent nothing since but automatic mail") {
+  Directory directory;
+  Store store = open(directory / "s.db");
+  std::vector<letter::Ready> calls;
+  for (const char* who : {"silent", "away", "signed", "declined", "gone", "bounced", "unsent"})
+    calls.push_back(letter(LetterKind::call, std::string(who) + "@example.org", who));
+  good(store.enqueue(calls, noon));
+  for (const OutboxLetter& one : good(store.due(10, noon)))
+    if (one.to.local() != "unsent")
+      good(store.record({{one.id, LetterState::sent, {}, "250"}}, noon));
+  const auto wrote = [&](std::uint32_t uid, const char* who, reply::Kind kind) {
+    Handled one = handled(keep(store, {mail(uid, who)}).back(), kind);
+    one.from = mail::NamedAddress{{}, address(std::string(who) + "@example.org")};
+    good(store.commit({one}, noon));
+  };
+  sign(store, 1, signature("Signed@example.org", person("Maria Lopez"), State::pending));
+  wrote(2, "away", reply::Kind::auto_reply);
+  wrote(3, "declined", reply::Kind::decline);
+  Handled marks = handled(keep(store, {mail(4, "marks")}).back(), reply::Kind::bounce);
+  using Mark = campaign::MarkAddress::Mark;
+  marks.changes = {campaign::MarkAddress{address("gone@example.org"), Mark::unsubscribed},
+                   campaign::MarkAddress{address("bounced@example.org"), Mark::bounced}};
+  good(store.commit({marks}, noon));
+  std::vector<std::string> left;
+  for (const auto& line : good(store.unanswered(LetterKind::call, noon + 1s)))
+    left.push_back(line.to.text());
+  CHECK(left == std::vector<std::string>{"silent@example.org", "away@example.org"});
+  CHECK(good(store.unanswered(LetterKind::call, noon)).empty());
+  CHECK(good(store.unanswered(LetterKind::reminder, noon + 1s)).empty());
+}
+
 TEST_CASE("a new letter is due whatever the clock says") {
   Directory directory;
   Store store = open(directory / "s.db");
