@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
@@ -71,6 +73,11 @@ std::string list_pdf(const std::vector<Signature>& list, std::string_view title,
   print.columns = signer_blocks(shown, As::organization, words.organizations, language);
   for (auto& block : signer_blocks(shown, As::individual, words.individuals, language))
     print.columns.push_back(std::move(block));
+  const bool affiliated = std::any_of(shown.begin(), shown.end(), [](const Signature& one) {
+    return one.signer.as == As::individual && one.signer.organization;
+  });
+  if (affiliated)
+    print.columns.push_back({PrintBlock::Kind::note, std::string(words.identification)});
   if (counted > shown.size())
     print.columns.push_back({PrintBlock::Kind::note,
                              plural(std::string(words.unnamed),

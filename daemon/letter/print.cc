@@ -51,16 +51,12 @@ struct Set {
   Color color;
   bool dot;  // a list item begins here
 };
-// A block as it stands in the columns of a page.
+using Page = std::vector<Set>;
+// A block as it stands in the columns of the last page.
 struct Entry {
-  std::size_t first;  // of its lines on the page
+  std::size_t first, end;  // its lines on the page
   int column;
-  double top, height;  // with the room around it
-  bool heading;
-};
-struct Page {
-  std::vector<Set> lines;
-  std::vector<Entry> entries;
+  double top, height;
 };
 
 // Puts blocks one below the other, from column to column and page to page. Text is laid out once;
@@ -78,14 +74,8 @@ class Press {
     begin_page();
     title();
     for (const auto& block : print_.wide) put(looks_of(block.kind), block);
-    if (!print_.columns.empty()) {
-      y_ += 10;
-      if (y_ > height_ - bottom() - 90) begin_page();
-      in_columns_ = true;
-      column_top_ = y_;
-      for (const auto& block : print_.columns) place_in_column(block);
-      balance(pages_.back());
-    }
+    for (const auto& block : print_.columns) place(block);
+    end_columns();
     for (std::size_t i = 0; i < pages_.size(); ++i) draw(i);
   }
 
@@ -131,12 +121,13 @@ class Press {
   void begin_page() {
     pages_.emplace_back();
     column_ = 0;
+    entries_.clear();
     column_top_ = margin + (pages_.size() > 1 ? header_height - 14 : 0);
     y_ = column_top_;
   }
 
   void draw(std::size_t page) {
-    for (const auto& set : pages_[page].lines) {
+    for (const auto& set : pages_[page]) {
       set_color(context_, set.color);
       if (set.dot) {
         cairo_new_path(context_);
@@ -179,48 +170,63 @@ class Press {
     begin_page();
   }
 
-  // An entry stays in one column, and a heading does not stay alone at the foot of one.
-  void place_in_column(const PrintBlock& block) {
+  // Signers stand in two columns; a heading or a note stands across them and begins new ones. A
+  // heading does not stay alone at the foot of a page, nor is an entry parted.
+  void place(const PrintBlock& block) {
     const auto looks = looks_of(block.kind);
+    if (block.kind != PrintBlock::Kind::signer) {
+      end_columns();
+      if (y_ > height_ - bottom() - 90) begin_page();
+      return put(looks, block);
+    }
+    if (!in_columns_) column_top_ = y_;
+    in_columns_ = true;
     auto* layout = lay_out(looks, block, column_width() - looks.indent);
     int size = 0;
     pango_layout_get_size(layout, nullptr, &size);
-    const bool heading = block.kind == PrintBlock::Kind::heading;
-    const double needed = looks.before + static_cast<double>(size) / PANGO_SCALE;
-    const double room = height_ - bottom() - y_;
-    if (room < needed + (heading ? 40 : 0) && y_ > column_top_) next_column();
-    const Entry entry{pages_.back().lines.size(), column_, y_, 0, heading};
+    const double needed = static_cast<double>(size) / PANGO_SCALE;
+    if (y_ + needed > height_ - bottom() && y_ > column_top_) next_column();
+    Entry entry{pages_.back().size(), 0, column_, y_, 0};
     const auto page = pages_.size();
     put_lines(layout, looks, block.kind);
-    // An entry longer than a column is on several pages, and in no column's reckoning.
-    if (pages_.size() != page || column_ != entry.column) return;
-    pages_.back().entries.push_back(entry);
-    pages_.back().entries.back().height = y_ - entry.top;
+    // An entry longer than a column cannot be moved, nor what stands before it.
+    if (pages_.size() != page || column_ != entry.column) return entries_.clear();
+    entry.end = pages_.back().size();
+    entry.height = y_ - entry.top;
+    entries_.push_back(entry);
   }
 
-  // The last page's columns end side by side.
-  void balance(Page& page) {
-    double all = 0;
-    for (const auto& entry : page.entries) all += entry.height;
+  void end_columns() {
+    if (!in_columns_) return;
+    const bool whole = !entries_.empty() && entries_.front().top == column_top_;
+    if (whole)
+      y_ = balance();
+    else if (column_ == 1)
+      y_ = height_ - bottom();
+    column_ = 0;
+    in_columns_ = false;
+    entries_.clear();
+  }
+
+  // Lets the columns end side by side, so that what follows can stand across them. Returns where.
+  double balance() {
+    double all = 0, left = 0;
+    for (const auto& entry : entries_) all += entry.height;
     std::size_t cut = 0;
-    double left = 0;
-    while (cut < page.entries.size() && left < all / 2) left += page.entries[cut++].height;
-    while (cut > 1 && page.entries[cut - 1].heading) --cut;
-    if (cut == page.entries.size() || page.entries.front().first >= page.lines.size()) return;
+    while (left < all / 2) left += entries_[cut++].height;
     double y = column_top_;
-    for (std::size_t i = 0; i < page.entries.size(); ++i) {
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
       if (i == cut) y = column_top_;
-      move(page, i, i < cut ? 0 : 1, y);
-      y += page.entries[i].height;
+      move(entries_[i], i < cut ? 0 : 1, y);
+      y += entries_[i].height;
     }
+    return column_top_ + left;
   }
 
-  void move(Page& page, std::size_t i, int column, double top) {
-    const auto& entry = page.entries[i];
-    const auto end = i + 1 < page.entries.size() ? page.entries[i + 1].first : page.lines.size();
-    for (auto line = entry.first; line < end; ++line) {
-      page.lines[line].x += column_left(column) - column_left(entry.column);
-      page.lines[line].y += top - entry.top;
+  void move(const Entry& entry, int column, double top) {
+    for (auto line = entry.first; line < entry.end; ++line) {
+      pages_.back()[line].x += column_left(column) - column_left(entry.column);
+      pages_.back()[line].y += top - entry.top;
     }
   }
 
@@ -251,10 +257,9 @@ class Press {
         static_cast<double>(pango_layout_iter_get_baseline(iter) - top) / PANGO_SCALE;
     const bool hangs = kind == PrintBlock::Kind::signer && first;  // so names are found
     const double indent = hangs != rtl_ ? 0 : looks.indent;
-    pages_.back().lines.push_back({pango_layout_iter_get_line_readonly(iter),
-                                   column_left(column_) + indent + extents_x(extents),
-                                   y_ + baseline, looks.color,
-                                   kind == PrintBlock::Kind::item && first});
+    pages_.back().push_back({pango_layout_iter_get_line_readonly(iter),
+                             column_left(column_) + indent + extents_x(extents), y_ + baseline,
+                             looks.color, kind == PrintBlock::Kind::item && first});
     y_ += line_height;
   }
 
@@ -271,6 +276,7 @@ class Press {
   double y_ = 0, column_top_ = 0;
   std::vector<Layout> layouts_;
   std::vector<Page> pages_;
+  std::vector<Entry> entries_;  // of these columns on the last page
 };
 
 void collect(cmark_node* parent, bool item, std::vector<PrintBlock>& out) {

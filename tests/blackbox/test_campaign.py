@@ -39,7 +39,7 @@ def pdf_text(octets):
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(octets)
         file.flush()
-        return subprocess.run(["pdftotext", "-layout", file.name, "-"], capture_output=True, text=True,
+        return subprocess.run(["pdftotext", "-raw", file.name, "-"], capture_output=True, text=True,
                               check=True).stdout
 
 
