@@ -13,9 +13,10 @@ namespace {
 constexpr std::size_t most_own = 48 << 10;
 constexpr std::size_t most_own_lines = 300;  // nobody writes more to sign; the rest is not read
 constexpr std::size_t most_filled = 2 << 10;
-constexpr int most_candidates = 500;              // quoted lines that may be of the form
-constexpr std::size_t most_behind = 6;            // lines
-constexpr std::size_t most_compared = 128 << 10;  // octets, with the texts that were sent
+constexpr std::size_t longest_behind_footer = 200;  // octets
+constexpr int most_candidates = 500;                // quoted lines that may be of the form
+constexpr std::size_t most_behind = 6;              // lines
+constexpr std::size_t most_compared = 128 << 10;    // octets, with the texts that were sent
 
 enum class Place { own, quoted, dropped, closing, sign_off };
 
@@ -141,16 +142,19 @@ class Cut {
     }
   }
 
-  // Footers of telephones and providers, disclaimers.
+  // Footers of telephones and providers, disclaimers. Behind a footer a long text is a quote that
+  // has no mark; a short one is the sender's.
   void program_lines() {
     bool written = false;
     for (std::size_t i = 0; i < all_.size(); ++i) {
       if (places_[i] != Place::own || all_[i].blank()) continue;
       if (footer(all_[i].own, lexicon_)) {
         places_[i] = Place::dropped;
-        if (!quoted_ && written) drop(i + 1, all_.size(), Place::quoted);
+        if (!quoted_ && written && own_octets_behind(i) > longest_behind_footer)
+          drop(i + 1, all_.size(), Place::quoted);
       } else if (disclaimer(all_[i].own, lexicon_)) {
-        for (; i < all_.size() && places_[i] == Place::own; ++i) places_[i] = Place::dropped;
+        for (; i < all_.size() && places_[i] == Place::own && !all_[i].blank(); ++i)
+          places_[i] = Place::dropped;
       } else {
         written = true;
       }

@@ -15,6 +15,16 @@ bool begins_with(List list, std::string_view line, const Lexicon& lexicon, std::
                      [&](const Hit& hit) { return hit.list == list && hit.begin <= within; });
 }
 
+// "Apologies for the typos. Please add my name": whoever says something in the same line is heard.
+// A single word says it in a short line; in a long one it may well be a lawyer's.
+bool speaks(std::string_view line, const Lexicon& lexicon) {
+  const std::vector<Hit> hits = longest(lexicon.find(words(line)));
+  return std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
+    const bool one = line.size() <= 200 && (hit.list == List::signs || hit.list == List::withdraws);
+    return hit.list <= List::unsubscribes && hit.list != List::agrees && (hit.words() > 1 || one);
+  });
+}
+
 }  // namespace
 
 bool sign_off_delimiter(std::string_view line) {
@@ -37,20 +47,13 @@ bool dashed_name(std::string_view line) {
                      [](const Word& word) { return word.capital && word.alphabetic; });
 }
 
-// "Apologies for the typos. Please add my name": whoever says something in the same line is heard.
-bool speaks(std::string_view line, const Lexicon& lexicon) {
-  const std::vector<Hit> hits = longest(lexicon.find(words(line)));
-  return std::any_of(hits.begin(), hits.end(), [](const Hit& hit) {
-    return hit.list <= List::unsubscribes && hit.list != List::agrees && hit.words() > 1;
-  });
-}
-
 bool footer(std::string_view line, const Lexicon& lexicon) {
   return line.size() < 300 && begins_with(List::footer, line, lexicon, 0) && !speaks(line, lexicon);
 }
 
 bool disclaimer(std::string_view line, const Lexicon& lexicon) {
-  return line.size() > 12 && begins_with(List::disclaimer, line, lexicon, 3);
+  return line.size() > 12 && begins_with(List::disclaimer, line, lexicon, 3) &&
+         !speaks(line, lexicon);
 }
 
 bool closing(std::string_view line, const Lexicon& lexicon) {

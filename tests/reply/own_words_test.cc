@@ -160,6 +160,29 @@ TEST_CASE("What a program adds is not the sender's") {
   }
 }
 
+TEST_CASE("What only begins like a footer or a notice is the sender's") {
+  const char* texts[] = {
+      "Hi all,\nApologies for the late reply.\nI sign.\nAna",
+      "Please excuse my late answer: I sign.\nAna",
+      "Sorry for the delay!\nWe sign.",
+      "Written on behalf of the Example Alliance: we sign.",
+      "Download our list of members from our page.\nWe sign.",
+      "Pursuant to the vote of our board, we sign the statement.\nAna Example",
+      "This letter we sign with joy.\nAna",
+      "Von meinem Mann und mir: wir unterschreiben.\nAna",
+      "Это письмо я подписываю.\nАнна",
+      "使用我的名字。\n我签署声明。",
+      "从我的角度我支持。\n我签署声明。",
+  };
+  for (const std::string text : texts) {
+    INFO(text);
+    CHECK(own(text).shown == text);
+  }
+  CHECK(own("Hello\nSent from my iPhone\nI sign.\nAna").shown == "Hello\nI sign.\nAna");
+  const std::string quote(500, 'x');
+  CHECK(own("I sign.\nSent from my iPhone\n" + quote).shown == "I sign.");
+}
+
 TEST_CASE("A legal notice is not the sender's") {
   const char* notices[] = {
       "CONFIDENTIALITY NOTICE: This e-mail and any attachments are for the intended recipient.",
