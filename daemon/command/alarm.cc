@@ -57,9 +57,15 @@ Result<void> refused_letters(const Desk& desk, Instant now) {
 
 }  // namespace
 
-Result<void> raise_alarms(const Desk& desk, const std::vector<Unreachable>& unreachable,
-                          double speed, Instant now) {
-  for (const Unreachable& mailbox : unreachable) {
+Result<void> raise_alarms(const Desk& desk, const Troubles& troubles, double speed, Instant now) {
+  for (const std::string& why : troubles.ended_logins) {
+    auto raised = raise(desk, "login",
+                        "The login to a mail server by OAuth2 has ended: " + why +
+                            ". Until then replies wait in the mailbox, and letters in the outbox.",
+                        now);
+    if (!raised) return raised;
+  }
+  for (const Unreachable& mailbox : troubles.unreachable) {
     if (mailbox.since < unreachable_patience) continue;
     auto raised =
         raise(desk, "mailbox " + mailbox.mailbox,

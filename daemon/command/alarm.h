@@ -14,12 +14,17 @@ struct Unreachable {
   std::string why;
 };
 
+// What does not work, as far as the loop sees it.
+struct Troubles {
+  const std::vector<Unreachable>& unreachable;
+  const std::vector<std::string>& ended_logins;  // why the provider gives no access token
+};
+
 // Tells the organizers by letter what they would otherwise learn too late: a mailbox out of reach
-// for an hour, mails or letters that wait for more than a quarter of an hour near the deadline,
-// letters that were refused. At most one letter a cause and local day.
+// for an hour, a login that has ended, mails or letters that wait for more than a quarter of an
+// hour near the deadline, letters that were refused. At most one letter a cause and local day.
 // `speed`: campaign seconds in a real second; a rehearsal must not take its own haste for a
 // backlog.
-Result<void> raise_alarms(const Desk& desk, const std::vector<Unreachable>& unreachable,
-                          double speed, Instant now);
+Result<void> raise_alarms(const Desk& desk, const Troubles& troubles, double speed, Instant now);
 
 }  // namespace undersigned::command

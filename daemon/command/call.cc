@@ -85,7 +85,7 @@ Outcome send_now(const Options& options, const Campaign& campaign) {
   if (!key) return tl::unexpected(key.error());
 
   Signals signals;
-  wire::Submission submission(reached->submission, reached->options);
+  wire::Submission submission(reached->submission.endpoint, reached->options);
   const Desk desk{campaign.config, campaign.reading, campaign.text, *store, *key};
   Loop loop(desk, options.clock, {}, submission, {});
   Result<void> done = loop.send_due(signals);

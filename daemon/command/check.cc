@@ -145,15 +145,15 @@ void note_secrets(const campaign::Config& config) {
 
 Result<void> check_servers(const campaign::Config& config) {
   for (const auto& mailbox : config.mailboxes) {
-    const auto to = make_endpoint(config, mailbox.server, "mailbox");
+    const auto to = make_login(config, mailbox.server, "mailbox");
     if (!to) return tl::unexpected(to.error());
-    const auto tried = wire::try_mailbox(*to, patience);
+    const auto tried = wire::try_mailbox(to->endpoint, patience);
     if (!tried) return tl::unexpected(tried.error());
     good(mailbox.server.url + ": " + *tried);
   }
-  const auto to = make_endpoint(config, config.submission.server, "submission");
+  const auto to = make_login(config, config.submission.server, "submission");
   if (!to) return tl::unexpected(to.error());
-  const auto tried = wire::try_submission(*to, patience);
+  const auto tried = wire::try_submission(to->endpoint, patience);
   if (!tried) return tl::unexpected(tried.error());
   good(config.submission.server.url + ": " + *tried);
   return {};

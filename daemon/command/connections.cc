@@ -1,7 +1,6 @@
 #include "command/connections.h"
 
 #include "command/secret.h"
-#include "wire/access_token.h"
 
 namespace undersigned::command {
 namespace {
@@ -18,43 +17,33 @@ std::string mailbox_name(const campaign::Server& server) {
   return server.user + " " + rest;
 }
 
-constexpr Seconds token_patience{30};
-
-// An access token in exchange for the refresh token (OAuth2).
-Result<wire::Endpoint> endpoint_by_token(const campaign::Config& config,
-                                         const campaign::Server& server, const std::string& table) {
-  const std::string key = table + ".token.";
-  const auto client = load_secret(config, key + "client_secret", server.token->client_secret);
-  if (!client) return tl::unexpected(client.error());
-  const auto refresh = load_secret(config, key + "refresh", server.token->refresh);
-  if (!refresh) return tl::unexpected(refresh.error());
-  auto access = wire::fetch_access_token(*server.token, *client, *refresh, token_patience);
-  if (!access) return tl::unexpected(access.error());
-  return wire::Endpoint{server, std::move(access->text), true};
-}
-
 }  // namespace
 
-Result<wire::Endpoint> make_endpoint(const campaign::Config& config, const campaign::Server& server,
-                                     const std::string& table) {
-  if (server.token) return endpoint_by_token(config, server, table);
+Result<Login> make_login(const campaign::Config& config, const campaign::Server& server,
+                         const std::string& table) {
+  if (server.token) {
+    auto leased = lease_token(config, *server.token, table);
+    if (!leased) return tl::unexpected(leased.error());
+    return Login{{server, std::move(leased->text), true}, std::move(leased->lease)};
+  }
   auto secret = load_secret(config, table + ".password", server.password);
   if (!secret) return tl::unexpected(secret.error());
-  return wire::Endpoint{server, std::move(*secret), false};
+  return Login{{server, std::move(*secret), false}, std::nullopt};
 }
 
 Result<Connections> make_connections(const campaign::Config& config, bool once) {
   Connections out;
   for (const campaign::MailboxConfig& mailbox : config.mailboxes) {
-    auto reached = make_endpoint(config, mailbox.server, "mailbox");
+    auto reached = make_login(config, mailbox.server, "mailbox");
     if (!reached) return tl::unexpected(reached.error());
     wire::Mailbox::Options options;
     options.poll = mailbox.poll;
     options.move = mailbox.move;
     options.idle = !once;
-    out.mailboxes.push_back({mailbox_name(mailbox.server), std::move(*reached), options, nullptr});
+    out.mailboxes.push_back({mailbox_name(mailbox.server), std::move(reached->endpoint), options,
+                             std::move(reached->lease), nullptr});
   }
-  auto reached = make_endpoint(config, config.submission.server, "submission");
+  auto reached = make_login(config, config.submission.server, "submission");
   if (!reached) return tl::unexpected(reached.error());
   out.submission = std::move(*reached);
   out.options.connections = config.submission.connections;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,16 +12,22 @@
 
 namespace undersigned::command {
 
-// How to reach a server, with its password read, or with an access token fetched (OAuth2; waits for
-// the provider). `table`: "mailbox" or "submission". Errors: Kind::config for a secret that cannot
-// be read, Kind::unreachable for a provider that gives no token.
-Result<wire::Endpoint> make_endpoint(const campaign::Config& config, const campaign::Server& server,
-                                     const std::string& table);
+// How to reach a server, and until when that holds.
+struct Login {
+  wire::Endpoint endpoint;
+  std::optional<Lease> lease;  // OAuth2 alone
+};
+
+// Reads the password, or fetches an access token (OAuth2; waits for the provider). `table`:
+// "mailbox" or "submission". Errors: Kind::config for a secret that cannot be read,
+// Kind::unreachable or Kind::refused for a provider that gives no token.
+Result<Login> make_login(const campaign::Config& config, const campaign::Server& server,
+                         const std::string& table);
 
 // What the outside world needs of one configuration, with the secrets read; nothing is connected.
 struct Connections {
   std::vector<Watched> mailboxes;
-  wire::Endpoint submission;
+  Login submission;
   wire::Submission::Options options;
 };
 

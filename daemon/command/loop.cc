@@ -39,6 +39,39 @@ void Loop::trouble(const char* where, const Error& error, SteadyInstant steady) 
   store_rests_until_ = steady + store_rest;
 }
 
+void Loop::renew_logins(const std::optional<Lease>& submission) {
+  for (std::size_t i = 0; i < mailboxes_.size(); ++i)
+    if (mailboxes_[i].lease) renewals_.push_back({i, Renewal(desk_.config, *mailboxes_[i].lease)});
+  if (submission) renewals_.push_back({std::nullopt, Renewal(desk_.config, *submission)});
+}
+
+void Loop::renew(SteadyInstant steady) {
+  for (Renewed& renewed : renewals_) {
+    Watched* watched = renewed.mailbox ? &mailboxes_[*renewed.mailbox] : nullptr;
+    const auto error = !watched              ? submission_.last_error()
+                       : watched->connection ? watched->connection->last_error()
+                                             : std::nullopt;
+    if (error && error->kind == Error::Kind::refused) renewed.renewal.hasten(steady);
+    const auto fresh = renewed.renewal.advance(steady);
+    if (!fresh) continue;
+    if (!watched) {
+      submission_.replace_secret(*fresh, true);
+      continue;
+    }
+    watched->endpoint.secret = *fresh;  // for a connection that is made anew
+    if (watched->connection) watched->connection->replace_secret(*fresh, true);
+  }
+}
+
+std::vector<std::string> Loop::ended_logins() const {
+  std::vector<std::string> out;
+  for (const Renewed& renewed : renewals_) {
+    const auto& trouble = renewed.renewal.trouble();
+    if (trouble && trouble->kind == Error::Kind::refused) out.push_back(trouble->text());
+  }
+  return out;
+}
+
 // Mails that the store did not take are fetched again: the connection is dropped, and the next one
 // starts where the store ends.
 void Loop::reopen(Watched& watched) {
@@ -161,6 +194,7 @@ void Loop::timetable(SteadyInstant steady) {
   next_look_ = steady + (closing ? look_closing : look_open);
   world_.oldest_complete_poll = oldest_complete_poll();
   world_.unreachable = unreachable();
+  world_.ended_logins = ended_logins();
   if (auto kept = keep_timetable(desk_, world_, now); !kept) {
     log_error("the timetable could not be kept", {{"why", kept.error().text()}});
     next_look_ = steady + Seconds(10);
@@ -181,6 +215,7 @@ void Loop::submit(SteadyInstant steady) {
 
 void Loop::step() {
   const SteadyInstant steady = steady_now();
+  renew(steady);
   fetch(steady);
   handle();
   timetable(steady);
@@ -198,6 +233,8 @@ milliseconds Loop::patience(SteadyInstant steady) const {
   for (const wire::Interest& interest : submission_.interests()) {
     wake = std::min(wake, interest.wake);
   }
+  for (const Renewed& renewed : renewals_)
+    wake = std::min(wake, renewed.renewal.interest(steady).wake);
   const auto event = clock_.real_until(next_event_);
   const auto left = std::min<std::chrono::nanoseconds>(wake - steady, event);
   return std::clamp(std::chrono::ceil<milliseconds>(left), milliseconds(0), milliseconds(60'000));
@@ -217,6 +254,7 @@ void Loop::wait(Signals& signals) {
 
 Result<Signals::Event> Loop::first_contact(Signals& signals, bool patient) {
   for (;;) {
+    renew(steady_now());
     fetch(steady_now());
     bool all = true;
     for (const Watched& watched : mailboxes_) {

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "command/clock.h"
 #include "command/desk.h"
 #include "command/outbox.h"
+#include "command/renewal.h"
 #include "command/schedule.h"
 #include "command/signals.h"
 #include "wire/mailbox.h"
@@ -19,6 +21,7 @@ struct Watched {
   std::string name;  // "user@host/INBOX", as the store knows it
   wire::Endpoint endpoint;
   wire::Mailbox::Options options;
+  std::optional<Lease> lease;                 // where it logs in by OAuth2
   std::unique_ptr<wire::Mailbox> connection;  // nothing while the store takes no mails
 };
 
@@ -29,6 +32,9 @@ class Loop {
   Loop(const Desk& desk, const Clock& clock, std::vector<Watched> mailboxes,
        wire::Submission& submission, World world);
 
+  // From now on access tokens are renewed before they end: those of the mailboxes, and the
+  // submission's. What a provider refuses, the organizers are told.
+  void renew_logins(const std::optional<Lease>& submission);
   // Until a signal comes; returns which. Errors: Kind::refused where at the start a mailbox will
   // not have us, which only a person can mend; nothing was sent then.
   Result<Signals::Event> run(Signals& signals);
@@ -44,6 +50,7 @@ class Loop {
   // server that is down does not (`patient`), or does.
   Result<Signals::Event> first_contact(Signals& signals, bool patient);
   void step();
+  void renew(wire::SteadyInstant steady);
   void fetch(wire::SteadyInstant steady);
   Result<void> keep(Watched& watched, std::vector<wire::Mailbox::Mail> mails);
   void handle();
@@ -54,6 +61,7 @@ class Loop {
   void watch_deadline(wire::SteadyInstant steady, Instant now);
   std::optional<Instant> oldest_complete_poll() const;
   std::vector<Unreachable> unreachable() const;
+  std::vector<std::string> ended_logins() const;
   void wait(Signals& signals);
   std::chrono::milliseconds patience(wire::SteadyInstant steady) const;
   bool done_for_now();
@@ -65,6 +73,12 @@ class Loop {
   wire::Submission& submission_;
   World world_;
   Outbox outbox_;
+  // One for each login that ends; `mailbox`: its place in mailboxes_, nothing for the submission.
+  struct Renewed {
+    std::optional<std::size_t> mailbox;
+    Renewal renewal;
+  };
+  std::vector<Renewed> renewals_;
   Instant next_event_{};             // of the timetable, campaign time
   wire::SteadyInstant next_look_{};  // at the timetable, for what persons did meanwhile
   wire::SteadyInstant next_deadline_poll_{};

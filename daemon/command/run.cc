@@ -41,13 +41,14 @@ Result<Signals::Event> serve(const Options& options, const Loaded& loaded, store
                              const std::string& key, Signals& signals, bool once) {
   const Campaign& campaign = *loaded.campaign;
   const Desk desk{campaign.config, campaign.reading, campaign.text, store, key};
-  wire::Submission submission(loaded.connections.submission, loaded.connections.options);
+  wire::Submission submission(loaded.connections.submission.endpoint, loaded.connections.options);
   std::vector<Watched> mailboxes;
   for (const Watched& mailbox : loaded.connections.mailboxes) {
-    mailboxes.push_back({mailbox.name, mailbox.endpoint, mailbox.options, nullptr});
+    mailboxes.push_back({mailbox.name, mailbox.endpoint, mailbox.options, mailbox.lease, nullptr});
   }
   Loop loop(desk, options.clock, std::move(mailboxes), submission,
             world_of(campaign, options.clock));
+  if (!once) loop.renew_logins(loaded.connections.submission.lease);
   if (once) {
     Result<void> done = loop.run_once(signals);
     loop.close(shutdown_patience);

@@ -14,7 +14,8 @@ namespace undersigned::command {
 struct World {
   std::optional<Instant> oldest_complete_poll;  // campaign time at which it began; see Readiness
   std::vector<Unreachable> unreachable;
-  double speed = 1;  // campaign seconds in a real second
+  std::vector<std::string> ended_logins;  // why; only a person who signs in anew mends them
+  double speed = 1;                       // campaign seconds in a real second
   // Reads the press list as it is now: an organizer may have mended it until the last minute.
   std::function<Result<std::vector<letter::PressContact>>()> press_list;
 };

@@ -92,7 +92,8 @@ TEST_CASE("a refresh token is exchanged for an access token, every field escaped
 
 TEST_CASE("an answer without a token that fits a command is refused, and no secret is shown") {
   const std::string answers[] = {
-      http("400 Bad Request", R"({"error":"invalid_grant"})"),
+      http("400 Bad Request", R"({"error":"invalid_client"})"),
+      http("200 OK", R"({"access_token":"a","refresh_token":"b\nc"})"),
       http("200 OK", R"({"access_token":"a\r\nA1 LOGOUT"})"),
       http("200 OK", R"({"access_token":""})"),
       http("200 OK", R"({"access_token":5})"),
@@ -115,7 +116,17 @@ TEST_CASE("an answer without a token that fits a command is refused, and no secr
   }
 }
 
-TEST_CASE("why a provider refuses is said") {
+TEST_CASE("a refresh token that has ended is told from a provider that fails") {
   const Provider provider(http("400 Bad Request", R"({"error":"invalid_grant"})"));
-  CHECK_THAT(fetch(provider).error().what, Catch::Contains("invalid_grant"));
+  const auto access = fetch(provider);
+  REQUIRE_FALSE(access);
+  CHECK(access.error().kind == Error::Kind::refused);
+  CHECK_THAT(access.error().what, Catch::Contains("invalid_grant"));
+}
+
+TEST_CASE("the refresh token that takes the place of the old one is given") {
+  Provider provider(http("200 OK", R"({"access_token":"a","refresh_token":"next"})"));
+  const auto access = fetch(provider);
+  REQUIRE(access);
+  CHECK(access->refresh == "next");
 }
