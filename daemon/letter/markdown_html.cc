@@ -19,11 +19,11 @@ constexpr std::string_view link_style = "class=\"link\" style=\"color:#1a5490\""
 constexpr std::string_view button_style =
     "class=\"button\" style=\"display:inline-block;background:#1a5490;color:#ffffff;"
     "font-weight:600;line-height:20px;padding:12px 22px;border:1px solid #1a5490;"
-    "border-radius:6px;text-decoration:none;margin:0 8px 10px 0\"";
+    "border-radius:6px;text-decoration:none;margin:";
 constexpr std::string_view quiet_style =
     "class=\"quiet\" style=\"display:inline-block;background:#ffffff;color:#1a5490;"
     "font-size:15px;line-height:20px;padding:9px 16px;border:1px solid #9db4cc;"
-    "border-radius:6px;text-decoration:none;margin:0 8px 10px 0\"";
+    "border-radius:6px;text-decoration:none;margin:";
 
 // Text that runs against the letter's direction is isolated, so it cannot reorder its neighbours.
 bool needs_isolation(std::string_view value, bool rtl_letter) {
@@ -167,10 +167,11 @@ class HtmlWriter {
     }
     const bool first = !is_mailto(cmark_node_previous(node));
     const bool last = !is_mailto(cmark_node_next(node));
-    if (first) out_ += "<div style=\"margin:4px 0 10px\">";
+    if (first) out_ += "<div style=\"margin:4px 0 8px;padding-bottom:1px\">";
     out_ += "<a href=\"" + html_escaped(mailto.url) + "\" " +
-            std::string(mailto.quiet ? quiet_style : button_style) + ">" +
-            html_escaped(mailto.label) + "</a>\n";
+            std::string(mailto.quiet ? quiet_style : button_style) +
+            (writing_.rtl ? "0 0 10px 8px" : "0 8px 10px 0") + "\">" + html_escaped(mailto.label) +
+            "</a>\n";
     if (last) out_ += "</div>\n";
   }
 

@@ -302,6 +302,8 @@ TEST_CASE("write letters", "[.write]") {
   write("confirmation-several.en", worded(organization_order));
   const auto one = report(214);
   const auto to = address("organizer@example.org");
+  write("thank-you.en",
+        *Thanks(sample().text, one.counted).word(order(LetterKind::thank_you), "1", now));
   write("digest.en", *word_digest(sample().text, one, to, "1"));
   write("alarm.en",
         *word_alarm(sample().text, "The mailbox cannot be reached since 9:12.", to, "1", now));
