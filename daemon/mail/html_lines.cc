@@ -70,6 +70,11 @@ void HtmlLines::separator() {
   push(std::string(32, '_'));
 }
 
+void HtmlLines::sign_off() {
+  end_line();
+  if (!lines_.empty() && lines_.back().text != "--") push("--");
+}
+
 void HtmlLines::raise(std::size_t first, std::size_t last) {
   for (std::size_t i = first; i < std::min(last, lines_.size()); ++i) ++lines_[i].level;
 }

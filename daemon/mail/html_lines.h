@@ -17,6 +17,8 @@ class HtmlLines {
   void margin();      // an empty line before the next text, but only one
   void separator();   // what Outlook draws above the mail that it quotes
 
+  void sign_off();  // "--" above the block that a program knows as one, where text precedes it
+
   void quote(int levels) { level_ += levels; }
   std::size_t count() const { return lines_.size(); }
   void raise(std::size_t first, std::size_t last);  // one quote level more for these lines

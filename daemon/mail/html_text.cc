@@ -121,6 +121,7 @@ struct Marks {
   bool quote = false;
   bool gmail_quote = false;
   bool separator = false;
+  bool sign_off = false;
   bool tight = false;  // a paragraph that Outlook draws without a margin
 };
 
@@ -134,6 +135,8 @@ void add_marks(Marks& marks, std::string_view value) {
     marks.gmail_quote |= token == "gmail_quote";
     marks.tight |= token.starts_with("mso");
     marks.separator |= one_of(token, separator_marks);
+    // gmail_signature, moz-signature, AppleMailSignature, ms-outlook-mobile-signature, Signature
+    marks.sign_off |= token.ends_with("signature") || token.ends_with("signature_block");
     marks.quote |= one_of(token, quote_marks) || token.ends_with("yahoo_quoted") ||
                    token.starts_with("yahoo_quoted");
   }
@@ -185,6 +188,7 @@ void Page::open_block(const Element& element, const Marks& marks, const std::str
     lines_.end_line();
   }
   if (marks.separator || (name == "div" && outlook_rule(style))) lines_.separator();
+  if (marks.sign_off && element.draw != Draw::inside) lines_.sign_off();
   if (name == "li") lines_.text("•\xC2\xA0", false);
   if (name == "br") lines_.line_break();
   if (name == "td" || name == "th") lines_.space();

@@ -12,7 +12,7 @@ namespace undersigned::mail {
 // yahoo_quoted, moz-cite-prefix's sibling, protonmail_quote, zmail_extra, …) starts with "> " per
 // level; the separators of Outlook (divRplyFwdMsg, border-top blocks, <hr id=stopSpelling>) give
 // the line
-// "________________________________".
+// "________________________________". Above a block that a program knows as a sign-off stands "--".
 // Reads at most 1 MB; never fails.
 std::string html_to_text(std::string_view html_utf8);
 

@@ -148,17 +148,28 @@ class Cut {
     bool written = false;
     for (std::size_t i = 0; i < all_.size(); ++i) {
       if (places_[i] != Place::own || all_[i].blank()) continue;
-      if (footer(all_[i].own, lexicon_)) {
+      if (disclaimer(all_[i].own, lexicon_)) {
+        i = behind_notice(i, written);
+      } else if (footer(all_[i].own, lexicon_)) {
         places_[i] = Place::dropped;
         if (!quoted_ && written && own_octets_behind(i) > longest_behind_footer)
           drop(i + 1, all_.size(), Place::quoted);
-      } else if (disclaimer(all_[i].own, lexicon_)) {
-        for (; i < all_.size() && places_[i] == Place::own && !all_[i].blank(); ++i)
-          places_[i] = Place::dropped;
       } else {
         written = true;
       }
     }
+  }
+
+  // Drops a legal notice: above the sender's words its paragraph, below them all that says nothing.
+  // Returns its last line.
+  std::size_t behind_notice(std::size_t i, bool written) {
+    const auto goes_on = [&](std::size_t at) {
+      return places_[at] == Place::own &&
+             (written ? !speaks(all_[at].own, lexicon_) : !all_[at].blank());
+    };
+    do places_[i++] = Place::dropped;
+    while (i < all_.size() && goes_on(i));
+    return i - 1;
   }
 
   // Text that we sent and that carries no mark. Without the sent texts at hand the words that only
@@ -273,7 +284,8 @@ class Cut {
         places_[i] = Place::dropped;
         if (!tail.empty()) {
           for (++i; i < all_.size() && places_[i] != Place::quoted; ++i)
-            if (places_[i] == Place::own) places_[i] = Place::sign_off;
+            if (places_[i] == Place::own)
+              places_[i] = sign_off_delimiter(all_[i].text) ? Place::dropped : Place::sign_off;
           if (i < all_.size()) --i;
         }
         continue;

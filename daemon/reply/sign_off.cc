@@ -15,16 +15,6 @@ bool begins_with(List list, std::string_view line, const Lexicon& lexicon, std::
                      [&](const Hit& hit) { return hit.list == list && hit.begin <= within; });
 }
 
-// "Apologies for the typos. Please add my name": whoever says something in the same line is heard.
-// A single word says it in a short line; in a long one it may well be a lawyer's.
-bool speaks(std::string_view line, const Lexicon& lexicon) {
-  const std::vector<Hit> hits = longest(lexicon.find(words(line)));
-  return std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
-    const bool one = line.size() <= 200 && (hit.list == List::signs || hit.list == List::withdraws);
-    return hit.list <= List::unsubscribes && hit.list != List::agrees && (hit.words() > 1 || one);
-  });
-}
-
 }  // namespace
 
 bool sign_off_delimiter(std::string_view line) {
@@ -45,6 +35,19 @@ bool dashed_name(std::string_view line) {
   return !all.empty() && all.size() <= 4 &&
          std::all_of(all.begin(), all.end(),
                      [](const Word& word) { return word.capital && word.alphabetic; });
+}
+
+bool speaks(std::string_view line, const Lexicon& lexicon) {
+  const std::vector<Hit> hits = longest(lexicon.find(words(line)));
+  const auto first_person = [&](const Hit& word) {
+    return std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
+      return (hit.list == List::i || hit.list == List::we) && hit.begin == word.begin;
+    });
+  };
+  return std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
+    return hit.list <= List::unsubscribes && hit.list != List::agrees &&
+           (hit.words() > 1 || first_person(hit));
+  });
 }
 
 bool footer(std::string_view line, const Lexicon& lexicon) {

@@ -12,6 +12,9 @@ namespace undersigned::reply {
 bool sign_off_delimiter(std::string_view line);
 // "-Ana", "— Ana Lopez": a name behind a dash.
 bool dashed_name(std::string_view line);
+// "Apologies for the typos. Please add my name": says something, in one word where that says who
+// ("подписываю"); then it is no footer and no disclaimer, whatever else it says.
+bool speaks(std::string_view line, const Lexicon& lexicon);
 // "Sent from my iPhone", in any language of the phrases, and adverts of mail providers.
 bool footer(std::string_view line, const Lexicon& lexicon);
 // The first line of a legal disclaimer.

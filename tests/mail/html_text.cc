@@ -30,6 +30,10 @@ TEST_CASE("a page becomes the lines that a person sees") {
       {"a<!--[if !mso]><!-->b<!--<![endif]-->c<!---->d", "abcd\n"},
       {"<!DOCTYPE html><style><!-- p{} --></style>seen", "seen\n"},
       {"seen<!-- never closed <![endif]", "seen\n"},
+      {"<div>I sign</div><div class=gmail_signature>Ana</div>", "I sign\n--\nAna\n"},
+      {"<div>I sign</div><span>-- </span><br><div class=moz-signature>Ana</div>",
+       "I sign\n--\nAna\n"},
+      {"<div id=Signature>I sign</div>", "I sign\n"},
       {"", ""},
   }));
   CAPTURE(html);

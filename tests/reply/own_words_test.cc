@@ -202,6 +202,11 @@ TEST_CASE("A legal notice is not the sender's") {
   for (const std::string notice : notices) {
     INFO(notice);
     CHECK(own("I sign.\nAna Example\n\n" + notice + "\n").shown == "I sign.\nAna Example");
+    CHECK(own("I sign.\nAna Example\n\n" + notice + "\n\nAnother paragraph of it.\n").shown ==
+          "I sign.\nAna Example");
+    CHECK(own("Hello!\n\n" + notice + "\n\nI sign the statement.\nAna Example").shown ==
+          "Hello!\n\nI sign the statement.\nAna Example");
+    CHECK(own(notice + "\n\nHello!\nAna Example").shown == "Hello!\nAna Example");
   }
 }
 
