@@ -150,6 +150,15 @@ class Reader {
 
 }  // namespace
 
+bool begins_with_label(std::string_view line, const Lexicon& lexicon) {
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos || colon > 80) return false;
+  const std::vector<Hit> hits = lexicon.find(words(line.substr(0, colon)));
+  return std::any_of(hits.begin(), hits.end(), [](const Hit& hit) {
+    return hit.begin == 0 && hit.list >= List::form_name && hit.list <= List::form_publish;
+  });
+}
+
 Form form(std::string_view text, const Lexicon& lexicon) { return Reader(lexicon).read(text); }
 
 }  // namespace undersigned::reply

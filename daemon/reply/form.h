@@ -26,4 +26,7 @@ struct Form {
 // line; of a label given twice the first filled value counts.
 Form form(std::string_view text, const Lexicon& lexicon);
 
+// "City, State/Country: …": begins with a label that asks for something.
+bool begins_with_label(std::string_view line, const Lexicon& lexicon);
+
 }  // namespace undersigned::reply

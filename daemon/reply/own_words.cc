@@ -1,9 +1,10 @@
 #include "reply/own_words.h"
 
 #include <algorithm>
-#include <iterator>
 
+#include "reply/form.h"
 #include "reply/lines.h"
+#include "reply/ours.h"
 #include "reply/sign_off.h"
 
 namespace undersigned::reply {
@@ -15,10 +16,6 @@ constexpr std::size_t most_own_lines = 300;  // nobody writes more to sign; the 
 constexpr std::size_t most_filled = 2 << 10;
 constexpr std::size_t longest_behind_footer = 200;  // octets
 constexpr int most_candidates = 500;                // quoted lines that may be of the form
-constexpr std::size_t most_behind = 6;              // lines
-constexpr std::size_t most_compared = 128 << 10;    // octets, with the texts that were sent
-
-enum class Place { own, quoted, dropped, closing, sign_off };
 
 // One pass over the lines that gives each its place; the passes below refine it.
 class Cut {
@@ -175,7 +172,7 @@ class Cut {
   // Text that we sent and that carries no mark. Without the sent texts at hand the words that only
   // a call has ("to sign as an individual, reply …") show where it begins.
   void ours() {
-    if (!sent_.empty()) subtract();
+    ours_ = subtract(all_, places_, sent_, lexicon_);
     for (std::size_t i = 0; i < all_.size(); ++i) {
       if (places_[i] != Place::own || all_[i].blank()) continue;
       const std::vector<Word> line = words(all_[i].own.substr(0, 2000));
@@ -189,81 +186,6 @@ class Cut {
       if (own_octets_behind(i) > 200) return drop(i, all_.size(), Place::quoted);
       places_[i] = Place::quoted;
     }
-  }
-
-  // The words that are compared with what was sent: those of the sender, and of the next lines
-  // behind them, which may show what they belong to.
-  struct Compared {
-    std::vector<Word> words;
-    std::vector<std::size_t> first;  // by line, and behind the last one
-    std::vector<bool> repeated;
-  };
-
-  Compared compared() {
-    Compared out;
-    std::size_t read = 0, behind = most_behind;
-    for (std::size_t i = 0; i < all_.size(); ++i) {
-      out.first.push_back(out.words.size());
-      if (all_[i].blank()) continue;
-      const bool own = places_[i] == Place::own;
-      behind = own ? 0 : behind + 1;
-      if (!own && (all_[i].depth > 0 || behind > most_behind)) continue;
-      read += all_[i].own.size();
-      if (read > most_compared) places_[i] = Place::quoted;
-      if (read > most_compared) continue;
-      std::vector<Word> line = spoken_words(all_[i].own);
-      if (!line.empty()) line.front().gap = Gap::line;
-      std::move(line.begin(), line.end(), std::back_inserter(out.words));
-    }
-    out.first.push_back(out.words.size());
-    out.repeated = sent_.repeats(out.words);
-    return out;
-  }
-
-  // Parts each line into what repeats a text that was sent and what does not.
-  void subtract() {
-    const Compared text = compared();
-    std::vector<Line> lines;
-    std::vector<Place> places;
-    bool ours = false;  // the last line that is not blank
-    for (std::size_t i = 0; i < all_.size(); ++i) {
-      const auto begin = text.repeated.begin() + static_cast<std::ptrdiff_t>(text.first[i]);
-      const auto end = text.repeated.begin() + static_cast<std::ptrdiff_t>(text.first[i + 1]);
-      const bool wordless = begin == end && places_[i] == Place::own && !all_[i].blank();
-      if (wordless && ours) places_[i] = Place::quoted;  // a link, a rule
-      if (!all_[i].blank() && !wordless) ours = false;
-      if (places_[i] != Place::own || std::find(begin, end, true) == end || filled_in(i)) {
-        lines.push_back(all_[i]);
-        places.push_back(places_[i]);
-        continue;
-      }
-      part(i, text, lines, places);
-      ours = places.back() == Place::quoted;
-      ours_ = true;
-    }
-    all_ = std::move(lines);
-    places_ = std::move(places);
-  }
-
-  void part(std::size_t i, const Compared& text, std::vector<Line>& lines,
-            std::vector<Place>& places) const {
-    const std::size_t end = text.first[i + 1];
-    for (std::size_t at = text.first[i], behind = at; at < end; at = behind) {
-      while (behind < end && text.repeated[behind] == text.repeated[at]) ++behind;
-      const std::size_t from = at == text.first[i] ? 0 : text.words[at].begin;
-      const std::size_t to = behind == end ? all_[i].own.size() : text.words[behind].begin;
-      lines.push_back(all_[i]);
-      lines.back().own = trimmed(all_[i].own.substr(from, to - from));
-      places.push_back(text.repeated[at] ? Place::quoted : Place::own);
-    }
-  }
-
-  // A line of the form, copied from the call and filled in.
-  bool filled_in(std::size_t i) const {
-    const std::size_t colon = all_[i].own.find(':');
-    return colon != std::string_view::npos && form_line(all_[i].own) &&
-           !trimmed(all_[i].own.substr(colon + 1)).empty() &&
-           !sent_.holds_line(spoken_words(all_[i].own));
   }
 
   std::size_t own_octets_behind(std::size_t i) const {
@@ -351,18 +273,7 @@ class Cut {
     if (i == 0 || all_[i].blank() || places_[i - 1] != Place::quoted) return {};
     const std::string_view above = all_[i - 1].own;
     if (all_[i - 1].depth == 0 || above.size() > 80 || !above.ends_with(':')) return {};
-    return form_line(above) ? std::string(above) : std::string();
-  }
-
-  // Begins with the label of a form.
-  bool form_line(std::string_view line) const {
-    const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos || colon > 80) return false;
-    const std::vector<Word> label = words(line.substr(0, colon));
-    const std::vector<Hit> hits = lexicon_.find(label);
-    return std::any_of(hits.begin(), hits.end(), [](const Hit& hit) {
-      return hit.begin == 0 && hit.list >= List::form_name && hit.list <= List::form_publish;
-    });
+    return begins_with_label(above, lexicon_) ? std::string(above) : std::string();
   }
 
   // Whether a quoted line may be one of the form, filled in: cheap to tell, as there may be many.
@@ -372,7 +283,7 @@ class Cut {
   }
 
   void fill(const Line& line, OwnWords& out) const {
-    if (out.filled.size() > most_filled || !form_line(line.own)) return;
+    if (out.filled.size() > most_filled || !begins_with_label(line.own, lexicon_)) return;
     if (!sent_.empty() && sent_.holds_line(spoken_words(line.own))) return;
     out.filled += std::string(line.own) + '\n';
   }
