@@ -23,6 +23,7 @@ std::string Slots::put_mark(std::string mark) {
 }
 
 std::string Slots::without_slots(std::string_view text) {
+  if (text.find(begin.substr(0, 2)) == std::string_view::npos) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -59,9 +59,13 @@ std::string with_whole_lines(std::string_view source) {
   return out;
 }
 
-std::string mustached(const std::string& source, const mustache::data& data) {
-  mustache::mustache engine(source);
-  engine.set_custom_escape(as_it_is);
+std::shared_ptr<mustache::mustache> parsed(const std::string& source) {
+  auto engine = std::make_shared<mustache::mustache>(source);
+  engine->set_custom_escape(as_it_is);
+  return engine;
+}
+
+std::string mustached(mustache::mustache& engine, const mustache::data& data) {
   std::string out = engine.render(data);
   for (auto at = out.find(stay); at != std::string::npos; at = out.find(stay, at))
     out.erase(at, stay.size());
@@ -141,6 +145,8 @@ Result<void> Templates::add(LetterKind kind, std::string_view language, std::str
   for (const Part* part : {&letter->subject, &letter->preview, &letter->footer, &letter->body})
     if (auto fine = check_tags(part->text, names_of(kind), file, part->line); !fine) return fine;
   letter->body.text = with_whole_lines(letter->body.text);
+  for (Part* part : {&letter->subject, &letter->preview, &letter->footer, &letter->body})
+    part->engine = parsed(part->text);
   sources_.insert_or_assign({kind, std::string(language)}, std::move(*letter));
   return {};
 }
@@ -151,12 +157,12 @@ Result<void> Templates::set_layout(std::string_view html, const std::string& fil
   if (text.find("{{{content}}}") == std::string::npos)
     return fail(Error::Kind::config, "the layout has no {{{content}}}, where the letter goes", file,
                 1);
-  layout_ = text;
+  layout_ = {text, 1, std::make_shared<mustache::mustache>(text)};
   return {};
 }
 
 Result<void> Templates::complete(std::string_view first_language) {
-  if (layout_.empty())
+  if (layout_.text.empty())
     return fail(Error::Kind::config, "templates/layout.html is missing: put it beside the config");
   for (auto kind : campaign::all_letters)
     if (!sources_.contains({kind, std::string(first_language)})) {
@@ -180,7 +186,7 @@ struct Templates::Filling {
   mustache::data data;
 
   std::string line(const Part& part) const {
-    return mail::HeaderText::clean(slots.filled(mustached(part.text, data))).text();
+    return mail::HeaderText::clean(slots.filled(mustached(*part.engine, data))).text();
   }
 };
 
@@ -218,8 +224,8 @@ Result<Rendered> Templates::render_for_many(LetterKind kind, std::string_view la
   const Source& source = filling->source;
   const bool rtl = right_to_left(filling->language);
   const Writing writing{&filling->slots, values.at("write_to").text, rtl};
-  const Markdown body(mustached(source.body.text, filling->data));
-  const Markdown footer(mustached(source.footer.text, filling->data));
+  const Markdown body(mustached(*source.body.engine, filling->data));
+  const Markdown footer(mustached(*source.footer.engine, filling->data));
 
   Rendered out;
   out.language = filling->language;
@@ -239,8 +245,7 @@ Result<Rendered> Templates::render_for_many(LetterKind kind, std::string_view la
   frame.set("campaign", values.at("campaign").text);
   frame.set("lang", out.language);
   frame.set("dir", std::string(rtl ? "rtl" : "ltr"));
-  mustache::mustache layout(layout_);
-  out.html = layout.render(frame);
+  out.html = layout_.engine->render(frame);
   return out;
 }
 

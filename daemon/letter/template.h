@@ -2,12 +2,18 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "campaign/letter_order.h"
 #include "result.h"
+
+namespace kainjow::mustache {
+template <typename string_type>
+class basic_mustache;
+}
 
 namespace undersigned::letter {
 
@@ -86,6 +92,8 @@ class Templates {
   struct Part {
     std::string text;
     int line = 1;  // of its first character in the file
+    // Parsed once: a letter is rendered for every supporter.
+    std::shared_ptr<kainjow::mustache::basic_mustache<std::string>> engine = {};
   };
   struct Source {
     Part subject, preview, footer, body;
@@ -99,7 +107,8 @@ class Templates {
   static Result<void> add_field(Source& letter, std::string_view field, int line);
 
   std::map<std::pair<campaign::LetterKind, std::string>, Source> sources_;
-  std::string layout_, first_language_ = "en";
+  Part layout_;
+  std::string first_language_ = "en";
 };
 
 }  // namespace undersigned::letter
