@@ -4,6 +4,8 @@
 #include <iostream>
 
 #include <CLI/CLI.hpp>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "campaign/zone.h"
 #include "command/command.h"
@@ -277,6 +279,14 @@ void open_log(const Line& line) {
   command::open_log(said ? level : line.daemon ? "info" : "warning", line.options.verbose);
 }
 
+// Signers' data and passwords: no file that we make is for others, and no crash leaves our memory
+// in one.
+void keep_to_ourselves() {
+  umask(0077);
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+}
+
 int main_of(int argc, char** argv) {
   CLI::App app(
       "We, the undersigned: takes signatures by e-mail, confirms each, and sends the "
@@ -308,6 +318,7 @@ int main_of(int argc, char** argv) {
 }  // namespace undersigned
 
 int main(int argc, char** argv) {
+  undersigned::keep_to_ourselves();
   try {
     return undersigned::main_of(argc, argv);
   } catch (const std::exception& error) {

@@ -1,5 +1,6 @@
 #include "command/log.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -109,6 +110,24 @@ std::string log_value(std::string_view value) {
   }
   if (!value.empty()) text += "…";
   return quoted ? "\"" + text + "\"" : text;
+}
+
+std::string without_addresses(std::string_view text) {
+  constexpr std::string_view around = " \t\r\n<>()[]{},;:\"'=";
+  std::string out;
+  while (!text.empty()) {
+    const auto start = std::min(text.find_first_not_of(around), text.size());
+    const auto end = std::min(text.find_first_of(around, start), text.size());
+    const auto word = text.substr(start, end - start);
+    out += text.substr(0, start);
+    if (word.find('@') == std::string_view::npos) {
+      out += word;
+    } else {
+      out += out.ends_with('<') ? "address" : "<address>";
+    }
+    text.remove_prefix(end);
+  }
+  return out;
 }
 
 void open_log(std::string_view word, bool verbose) {

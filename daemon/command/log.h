@@ -25,6 +25,9 @@ void log_event(std::string_view event, LogFields fields = {});   // info
 void log_warning(std::string_view event, LogFields fields = {});
 void log_error(std::string_view event, LogFields fields = {});
 
+// For the answers of servers, which name whom a letter is for: each address becomes <address>.
+std::string without_addresses(std::string_view text);
+
 // As it would stand in a line: quoted where needed, line ends, control characters, bidi controls
 // and invalid UTF-8 as \n, \x1b, \u202e, \xff.
 std::string log_value(std::string_view value);

@@ -111,7 +111,7 @@ Result<void> Outbox::record(wire::SteadyInstant steady, Instant now) {
     log_event("letter submitted", {{"letter", std::to_string(outcome.letter)},
                                    {"delivery", delivery_word(outcome.delivery)},
                                    {"code", std::to_string(outcome.code)},
-                                   {"answer", outcome.answer}});
+                                   {"answer", without_addresses(outcome.answer)}});
   }
   if (unrecorded_.empty()) return {};
   slow_step_ = slow ? std::clamp(slow_step_ * 2, slow_first, slow_most) : Seconds(0);

@@ -31,6 +31,19 @@ TEST_CASE("what a sender wrote stays on its line and reaches no terminal") {
   for (const auto& [value, line] : cases) CHECK(log_value(value) == line);
 }
 
+TEST_CASE("an answer of a server names nobody in the log") {
+  const std::pair<std::string, std::string> cases[] = {
+      {"550 5.1.1 <desk@herald.example>: no such user", "550 5.1.1 <address>: no such user"},
+      {"250 ok desk@herald.example, bye", "250 ok <address>, bye"},
+      {"recipient=desk@herald.example", "recipient=<address>"},
+      {"250 2.0.0 Ok: queued as 00001F", "250 2.0.0 Ok: queued as 00001F"},
+      {"@", "<address>"},
+      {"", ""},
+  };
+  for (const auto& [answer, shown] : cases)
+    CHECK(undersigned::command::without_addresses(answer) == shown);
+}
+
 TEST_CASE("a long value is cut") {
   const auto line = log_value(std::string(100'000, 'a'));
   CHECK(line.size() < 400);
