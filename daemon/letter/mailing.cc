@@ -3,6 +3,7 @@
 #include "letter/encode.h"
 #include "letter/markdown.h"
 #include "letter/mime.h"
+#include "letter/slots.h"
 
 namespace undersigned::letter {
 namespace {
@@ -26,7 +27,8 @@ std::string filled(std::string_view line, const std::vector<std::string>& person
   while (!line.empty()) {
     if (is_mark(line)) {
       const auto i = static_cast<std::size_t>(static_cast<unsigned char>(line[2]) - 0x90);
-      if (i < personal.size()) out += html ? html_escaped(personal[i]) : personal[i];
+      const auto value = i < personal.size() ? Slots::without_slots(personal[i]) : std::string();
+      out += html ? html_escaped(value) : value;
       line.remove_prefix(3);
     } else {
       out += line.front();
