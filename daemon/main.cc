@@ -10,6 +10,7 @@
 #include "campaign/zone.h"
 #include "command/command.h"
 #include "command/log.h"
+#include "command/signals.h"
 
 // Arguments → one function per command. Errors are printed here and nowhere else.
 namespace undersigned {
@@ -25,7 +26,8 @@ struct Line {
   std::optional<double> speed;
   std::function<Outcome()> chosen;
 
-  bool daemon = false;  // runs until it is told to end
+  bool daemon = false;       // runs until it is told to end
+  bool ends_itself = false;  // told to end, it finishes what is under way
   bool once = false;
   std::vector<std::string> mails;
   bool online = false;
@@ -77,7 +79,10 @@ void add_daily(CLI::App& app, Line& line) {
   auto& once = line.once;
   run->add_flag("--once", once, "do all that is due now, then exit: for cron and for tests");
   choose(run, line, [&] { return command::run(options, once); });
-  run->parse_complete_callback([&] { line.daemon = !line.once; });
+  run->parse_complete_callback([&] {
+    line.daemon = !line.once;
+    line.ends_itself = true;
+  });
 
   auto* read = app.add_subcommand("read", "what each mail file means: one JSON object a line");
   auto& mails = line.mails;
@@ -310,6 +315,7 @@ int main_of(int argc, char** argv) {
   }
   if (const auto settled = settle(line); !settled) return report(settled.error());
   open_log(line);
+  if (!line.ends_itself) command::release_signals();
   const auto outcome = line.chosen();
   return outcome ? *outcome : report(outcome.error());
 }
@@ -318,6 +324,7 @@ int main_of(int argc, char** argv) {
 }  // namespace undersigned
 
 int main(int argc, char** argv) {
+  undersigned::command::hold_signals();
   undersigned::keep_to_ourselves();
   try {
     return undersigned::main_of(argc, argv);

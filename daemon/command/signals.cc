@@ -18,17 +18,25 @@ sigset_t ours() {
 
 }  // namespace
 
-Signals::Signals() {
+void hold_signals() {
   const sigset_t set = ours();
   sigprocmask(SIG_BLOCK, &set, nullptr);
+}
+
+void release_signals() {
+  const sigset_t set = ours();
+  sigprocmask(SIG_UNBLOCK, &set, nullptr);
+}
+
+Signals::Signals() {
+  hold_signals();
+  const sigset_t set = ours();
   signal(SIGPIPE, SIG_IGN);  // a peer that closes is seen at the write, not by dying
   fd_ = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
 Signals::~Signals() {
   if (fd_ >= 0) close(fd_);
-  const sigset_t set = ours();
-  sigprocmask(SIG_UNBLOCK, &set, nullptr);
 }
 
 Signals::Event Signals::take() {

@@ -2,8 +2,14 @@
 
 namespace undersigned::command {
 
-// SIGTERM, SIGINT and SIGHUP as something to poll: blocked while this lives, read from a
-// descriptor.
+// SIGTERM, SIGINT and SIGHUP wait from now on instead of ending the process: the first thing of a
+// command that ends in its own way, so that one which comes early is not lost.
+void hold_signals();
+// They end the process again, at once where one came meanwhile.
+void release_signals();
+
+// What hold_signals() holds, as something to poll: read from a descriptor. They stay held when this
+// ends, because the process ends then.
 class Signals {
  public:
   enum class Event { none, stop, reload };
