@@ -257,10 +257,12 @@ Seconds ConfigTable::duration_or(std::string_view key, Seconds fallback) const {
   constexpr std::string_view units = "smhd";
   constexpr std::int64_t seconds[] = {1, 60, 3600, 86400};
   const auto place = unit.empty() ? 0 : units.find(unit);
-  const bool good = error == std::errc() && count > 0 && count <= 100'000'000 && unit.size() <= 1 &&
-                    place != std::string_view::npos;
+  const bool bare = unit.empty() && found->is_string();
+  const bool good = !bare && error == std::errc() && count > 0 && count <= 100'000'000 &&
+                    unit.size() <= 1 && place != std::string_view::npos;
   if (!good) {
-    wrong(key, "this must be a time span such as \"24h\", \"90m\", \"30s\" or \"2d\"");
+    wrong(key,
+          "this must be a time span with its unit, such as \"24h\", \"90m\", \"30s\" or \"2d\"");
     return fallback;
   }
   return Seconds(count * seconds[place]);

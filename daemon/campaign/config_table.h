@@ -58,7 +58,7 @@ class ConfigTable {
   bool truth_or(std::string_view key, bool fallback) const;
   // Required: a local date and time in the campaign's zone, or one with its offset.
   Instant time(std::string_view key) const;
-  // "24h", "90m", "30s", "2d"; a bare number is seconds.
+  // "24h", "90m", "30s", "2d"; a number that is no text is seconds.
   Seconds duration_or(std::string_view key, Seconds fallback) const;
   std::chrono::minutes clock_or(std::string_view key, std::chrono::minutes fallback) const;
   // The place of the text in `words`; 0 where the key is not given.

@@ -167,6 +167,10 @@ Outcome check(const Options& options, bool online) {
   const auto& config = (*campaign)->config;
   if (const auto letters = check_letters(**campaign); !letters)
     return tl::unexpected(letters.error());
+  if (const auto folder = check_store_folder(config); !folder)
+    return tl::unexpected(folder.error());
+  if (const auto rights = check_store_rights(config); !rights)
+    return tl::unexpected(rights.error());
   const auto contacts = load_press_list(**campaign);
   if (!contacts) return tl::unexpected(contacts.error());
   if (const auto release = check_release(**campaign, *contacts); !release)

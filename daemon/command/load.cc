@@ -1,7 +1,12 @@
 #include "command/load.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <map>
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "command/file.h"
 #include "command/sent_texts.h"
@@ -24,6 +29,13 @@ std::string listed(const std::vector<fs::path>& places) {
   for (const auto& place : places) text += (text.empty() ? "" : ", ") + place.string();
   return text;
 }
+
+fs::path folder_of(const std::string& file) {
+  const fs::path path(file);
+  return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+std::string because() { return " (" + std::string(std::strerror(errno)) + ")"; }
 
 // A file that the config names: beside it, or in one of the other places by the same name.
 std::string found(const campaign::Config& config, const std::string& path) {
@@ -170,6 +182,38 @@ Result<std::unique_ptr<const Campaign>> load_campaign(const std::string& file) {
   return std::unique_ptr<const Campaign>(std::move(loaded));
 }
 
+Result<void> check_store_folder(const campaign::Config& config) {
+  const fs::path folder = folder_of(config.store);
+  struct stat there {};
+  if (::stat(folder.c_str(), &there) != 0) {
+    return wrong(config, "store", "url",
+                 "the folder " + folder.string() + " cannot be looked at" + because() +
+                     "; make it, and give it to the user who runs undersigned");
+  }
+  if (!S_ISDIR(there.st_mode)) {
+    return wrong(config, "store", "url", folder.string() + " is no folder");
+  }
+  if (::stat(config.store.c_str(), &there) == 0 && S_ISDIR(there.st_mode)) {
+    return wrong(config, "store", "url", config.store + " is a folder; name a file in it");
+  }
+  return {};
+}
+
+Result<void> check_store_rights(const campaign::Config& config) {
+  const fs::path folder = folder_of(config.store);
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+    return wrong(config, "store", "url",
+                 "nothing can be written in the folder " + folder.string() + because() +
+                     "; give it to the user who runs undersigned, and run this as that user");
+  }
+  if (::access(config.store.c_str(), R_OK | W_OK) != 0 && errno != ENOENT) {
+    return wrong(config, "store", "url",
+                 config.store + " cannot be read and written" + because() +
+                     "; run this as the user who runs undersigned");
+  }
+  return {};
+}
+
 Result<std::vector<letter::PressContact>> load_press_list(const Campaign& campaign) {
   const auto& named = campaign.config.release.press_list;
   const auto path = found(campaign.config, named);
@@ -178,7 +222,19 @@ Result<std::vector<letter::PressContact>> load_press_list(const Campaign& campai
     return wrong(campaign.config, "release", "press_list",
                  named + ": " + text.error().what +
                      "; it holds the contacts, with the columns address, name and outlet");
-  return letter::read_press_list(*text, path);
+  auto contacts = letter::read_press_list(*text, path);
+  if (!contacts) return contacts;
+  for (const mail::Address& own : campaign.config.own_addresses()) {
+    for (const auto& contact : *contacts) {
+      if (contact.address.mailbox_key() != own.mailbox_key()) continue;
+      return fail(Error::Kind::config,
+                  "\"" + contact.address.text() +
+                      "\" is the campaign's own address; the press list holds those who get the "
+                      "release",
+                  path, contact.line);
+    }
+  }
+  return contacts;
 }
 
 }  // namespace undersigned::command

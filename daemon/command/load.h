@@ -52,5 +52,9 @@ Result<reply::Phrases> load_phrases(const std::vector<std::filesystem::path>& pl
 Result<letter::Templates> load_templates(const std::vector<std::filesystem::path>& places,
                                          const std::vector<std::string>& languages);
 Result<std::vector<letter::PressContact>> load_press_list(const Campaign& campaign);
+// Whether the store can stand where the config says, and be written there by whoever runs this:
+// Kind::config where it cannot. Makes nothing.
+Result<void> check_store_folder(const campaign::Config& config);
+Result<void> check_store_rights(const campaign::Config& config);
 
 }  // namespace undersigned::command

@@ -1,7 +1,10 @@
 #include "command/records.h"
 
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command/store_key.h"
@@ -26,7 +29,16 @@ Result<ScratchFolder> scratch_folder() {
 }
 
 Result<Records> look_at_records(const campaign::Config& config) {
-  if (access(config.store.c_str(), F_OK) == 0) return open_records(config);
+  struct stat there {};
+  if (::stat(config.store.c_str(), &there) == 0) return open_records(config);
+  if (errno != ENOENT) {
+    return fail(Error::Kind::failed,
+                "the store cannot be looked at (" + std::string(std::strerror(errno)) +
+                    "): run this as the user who runs undersigned",
+                config.store);
+  }
+  // Where nothing ran yet, a folder that is missing is a mistake, too.
+  if (auto place = check_store_folder(config); !place) return tl::unexpected(place.error());
   auto scratch = scratch_folder();
   if (!scratch) return tl::unexpected(scratch.error());
   auto store = store::Store::open((**scratch / "none.db").string(), false);

@@ -24,6 +24,9 @@ Result<Loaded> load(const Options& options, bool once) {
   if (!campaign) return tl::unexpected(campaign.error());
   auto contacts = load_press_list(**campaign);
   if (!contacts) return tl::unexpected(contacts.error());
+  if (auto folder = check_store_folder((*campaign)->config); !folder) {
+    return tl::unexpected(folder.error());
+  }
   auto reached = make_connections((*campaign)->config, once);
   if (!reached) return tl::unexpected(reached.error());
   return Loaded{std::move(*campaign), std::move(*reached)};

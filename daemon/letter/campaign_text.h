@@ -76,6 +76,7 @@ Result<Ready> word_alarm(const CampaignText& text, const std::string& what, cons
 struct PressContact {
   mail::Address address;
   std::string name, outlet;
+  int line = 0;  // of the list, for what is found out later
 };
 // The release for every contact, in the order of `contacts`; rendered once, personal greeting each.
 // `counted` are all counted signatures: private ones are only counted, here and in the PDF.

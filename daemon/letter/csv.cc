@@ -102,6 +102,12 @@ class Reader {
 
 Result<std::vector<CsvRow>> read_csv(std::string_view text, const std::string& file) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
+    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<long>(nul), '\n');
+    return fail(Error::Kind::input,
+                "this line holds a NUL character; save the file as CSV in UTF-8, not in UTF-16",
+                file, static_cast<int>(line));
+  }
   return Reader(text, file).rows();
 }
 

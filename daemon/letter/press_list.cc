@@ -49,7 +49,7 @@ Result<std::vector<PressContact>> read_press_list(std::string_view csv, const st
                   "\"" + cell(address) + "\" is no address: " + parsed.error().what, file,
                   row->line);
     if (!seen.insert(parsed->key()).second) continue;  // one release per contact
-    contacts.push_back({std::move(*parsed), cell(name), cell(outlet)});
+    contacts.push_back({std::move(*parsed), cell(name), cell(outlet), row->line});
   }
   return contacts;
 }

@@ -2,7 +2,9 @@
 
 import os
 import socket
+import subprocess
 
+import loopback
 import play
 from play import ORGANIZER, SIGNON, sign, trusted
 
@@ -24,9 +26,9 @@ class Configuration(play.Play):
         self.assertEqual(self.stage.mailbox("ann@gmail.example"), [])
         self.assertEqual(self.stage.mailbox(ORGANIZER), [])
 
-    def line_of(self, key):
+    def line_of(self, key, last=False):
         with open(self.stage.config, encoding="utf-8") as config:
-            return next(n for n, line in enumerate(config, 1) if line.startswith(key))
+            return [n for n, line in enumerate(config, 1) if line.startswith(key)][-1 if last else 0]
 
     def test_an_unknown_key_names_file_line_and_key(self):
         self.configure(("release", "aproval", '"required"'))
@@ -68,6 +70,48 @@ class Configuration(play.Play):
         with open(self.stage.path("campaign", "press.csv"), "w", encoding="utf-8") as out:
             out.write("address,name,outlet\ndesk@metro-herald.example,Desk,Herald\nnot an address,X,Y\n")
         self.expect(78, "press.csv:3")
+
+    def test_a_press_list_in_utf_16_names_file_and_line(self):
+        with open(self.stage.path("campaign", "press.csv"), "w", encoding="utf-16-le") as out:
+            out.write("address,name,outlet\ndesk@metro-herald.example,Desk,Herald\n")
+        self.expect(78, "press.csv:1", "NUL")
+
+    def test_a_press_contact_that_is_the_campaign_itself_names_file_and_line(self):
+        local, domain = SIGNON.split("@")
+        with open(self.stage.path("campaign", "press.csv"), "w", encoding="utf-8") as out:
+            out.write(f"address,name,outlet\ndesk@metro-herald.example,Desk,Herald\n{local.upper()}+x@{domain},X,Y\n")
+        for command in (("run", "--once"), ("check",)):
+            self.expect(78, "press.csv:3", "own address", command=command)
+
+    def test_a_time_span_without_its_unit_names_file_line_and_key(self):
+        self.configure(("release", "latest", '"1"'))
+        self.expect(78, f"campaign.toml:{self.line_of('latest')}", "latest", "unit", command=("check",))
+
+    def test_a_store_that_cannot_stand_where_it_is_named_is_refused(self):
+        os.makedirs(self.stage.path("campaign", "folder"))
+        for url in ("nowhere/campaign.db", "press.csv/campaign.db", "folder"):
+            self.configure(("store", "url", f'"sqlite:{url}"'))
+            for command in (("run", "--once"), ("check",)):
+                with self.subTest(url=url, command=command):
+                    self.expect(78, f"campaign.toml:{self.line_of('url', last=True)}", "[store] url", command=command)
+
+    def test_a_store_that_may_not_be_looked_at_is_an_error_and_not_an_empty_campaign(self):
+        folder = self.stage.path("campaign", "private")
+        os.makedirs(folder)
+        self.configure(("store", "url", '"sqlite:private/campaign.db"'))
+        self.once()
+        os.chmod(folder, 0o700)
+        for path in (self.folder, self.stage.path("campaign")):
+            os.chmod(path, 0o755)
+        user = {"user": loopback.worker().pw_uid} if os.geteuid() == 0 else {}
+        if not user:
+            os.chmod(folder, 0)
+        for command, status in (("status", 1), ("check", 78)):
+            done = subprocess.run([self.stage.program, "--config", self.stage.config, command], capture_output=True,
+                                  text=True, **user)
+            self.assertEqual((done.returncode, len(done.stderr.splitlines())), (status, 1), done.stderr)
+            self.assertIn("ermission denied", done.stderr)
+        os.chmod(folder, 0o700)
 
     def test_a_missing_password_file_is_refused(self):
         self.configure(("mailbox", "password", '{ file = "nowhere" }'))
