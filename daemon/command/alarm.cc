@@ -10,7 +10,8 @@ constexpr Seconds unreachable_patience = std::chrono::hours(1);
 constexpr std::chrono::minutes backlog_patience{15};
 constexpr std::chrono::hours near_deadline{24};
 
-Result<void> raise(const Desk& desk, const std::string& cause, const std::string& what,
+// False where there was one of that cause today.
+Result<bool> raise(const Desk& desk, const std::string& cause, const std::string& what,
                    Instant now) {
   const std::string once = "alarm " + cause + " " + campaign::local_date(desk.config, now);
   std::vector<letter::Ready> letters;
@@ -22,7 +23,20 @@ Result<void> raise(const Desk& desk, const std::string& cause, const std::string
   auto made = desk.store.once(once, campaign::rfc3339(now), letters, now);
   if (!made) return tl::unexpected(made.error());
   if (*made) log_warning("alarm", {{"cause", cause}, {"what", what}});
-  return {};
+  return made;
+}
+
+// As raise(), and remembers `state`, so that the same is told once and not each day.
+Result<void> raise_news(const Desk& desk, const std::string& cause, const std::string& what,
+                        const std::string& state, Instant now) {
+  const std::string told = "alarm " + cause + " told";
+  auto before = desk.store.fact(told);
+  if (!before) return tl::unexpected(before.error());
+  if (before->value_or("") == state) return {};
+  auto raised = raise(desk, cause, what, now);
+  if (!raised) return tl::unexpected(raised.error());
+  if (!*raised) return {};
+  return desk.store.set_fact(told, state);
 }
 
 Result<void> backlog(const Desk& desk, double speed, Instant now) {
@@ -31,28 +45,51 @@ Result<void> backlog(const Desk& desk, double speed, Instant now) {
   auto oldest = desk.store.oldest_waiting(now);
   if (!oldest) return tl::unexpected(oldest.error());
   if (!*oldest || now - **oldest < backlog_patience * speed) return {};
-  return raise(
-      desk, "backlog",
-      "Mails or letters have been waiting for more than 15 minutes, and the deadline is "
-      "near. Nothing is lost: what arrived in time counts. Please ask the administrator to "
-      "look at the log.",
-      now);
+  auto raised =
+      raise(desk, "backlog",
+            "Mails or letters have been waiting for more than 15 minutes, and the deadline is "
+            "near. Nothing is lost: what arrived in time counts. Please ask the administrator to "
+            "look at the log.",
+            now);
+  if (!raised) return tl::unexpected(raised.error());
+  return {};
 }
 
 Result<void> refused_letters(const Desk& desk, Instant now) {
   auto counts = desk.store.letter_counts();
   if (!counts) return tl::unexpected(counts.error());
-  auto told = desk.store.fact("alarm letters told");
-  if (!told) return tl::unexpected(told.error());
+  if (counts->failed == 0) return {};
   const std::string failed = std::to_string(counts->failed);
-  if (counts->failed == 0 || told->value_or("0") == failed) return {};
-  auto raised = raise(desk, "letters",
-                      failed +
-                          " letters could not be delivered in all; the digest names them. "
-                          "Signatures are not touched by this.",
-                      now);
-  if (!raised) return raised;
-  return desk.store.set_fact("alarm letters told", failed);
+  return raise_news(desk, "letters",
+                    failed +
+                        " letters could not be delivered in all; the digest names them. "
+                        "Signatures are not touched by this.",
+                    failed, now);
+}
+
+// Whom it may not have reached is for the organizers to ask; nothing is sent twice by itself.
+Result<void> uncertain_release(const Desk& desk, const std::set<std::int64_t>& under_way,
+                               Instant now) {
+  auto counts = desk.store.letter_counts();
+  if (!counts) return tl::unexpected(counts.error());
+  if (counts->uncertain <= static_cast<std::int64_t>(under_way.size())) return {};
+  auto letters = desk.store.troubled_letters();
+  if (!letters) return tl::unexpected(letters.error());
+  std::string ids;
+  int contacts = 0;
+  for (const auto& letter : *letters) {
+    if (letter.state != store::LetterState::uncertain || under_way.contains(letter.id)) continue;
+    ids += std::to_string(letter.id) + " ";
+    ++contacts;
+  }
+  if (contacts == 0) return {};
+  return raise_news(
+      desk, "release uncertain",
+      "Of " + std::to_string(contacts) + (contacts == 1 ? " press contact" : " press contacts") +
+          " nobody knows whether the release reached them: the connection or the program ended "
+          "before the server's answer came. It is not sent again by itself. `undersigned release "
+          "resend` shows who they are; ask them, and send it again to those whom it did not reach.",
+      ids, now);
 }
 
 }  // namespace
@@ -63,7 +100,7 @@ Result<void> raise_alarms(const Desk& desk, const Troubles& troubles, double spe
                         "The login to a mail server by OAuth2 has ended: " + why +
                             ". Until then replies wait in the mailbox, and letters in the outbox.",
                         now);
-    if (!raised) return raised;
+    if (!raised) return tl::unexpected(raised.error());
   }
   for (const Unreachable& mailbox : troubles.unreachable) {
     if (mailbox.since < unreachable_patience) continue;
@@ -73,10 +110,11 @@ Result<void> raise_alarms(const Desk& desk, const Troubles& troubles, double spe
                   std::to_string(mailbox.since.count() / 60) + " minutes: " + mailbox.why +
                   ". Replies wait there safely and are read once it can be reached.",
               now);
-    if (!raised) return raised;
+    if (!raised) return tl::unexpected(raised.error());
   }
   if (auto raised = backlog(desk, speed, now); !raised) return raised;
-  return refused_letters(desk, now);
+  if (auto raised = refused_letters(desk, now); !raised) return raised;
+  return uncertain_release(desk, troubles.releases_under_way, now);
 }
 
 }  // namespace undersigned::command

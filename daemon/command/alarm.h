@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,12 +18,14 @@ struct Unreachable {
 // What does not work, as far as the loop sees it.
 struct Troubles {
   const std::vector<Unreachable>& unreachable;
-  const std::vector<std::string>& ended_logins;  // why the provider gives no access token
+  const std::vector<std::string>& ended_logins;      // why the provider gives no access token
+  const std::set<std::int64_t>& releases_under_way;  // uncertain only until their answer comes
 };
 
 // Tells the organizers by letter what they would otherwise learn too late: a mailbox out of reach
 // for an hour, a login that has ended, mails or letters that wait for more than a quarter of an
-// hour near the deadline, letters that were refused. At most one letter a cause and local day.
+// hour near the deadline, letters that were refused, letters of the release of which nobody knows
+// whether they arrived. At most one letter a cause and local day.
 // `speed`: campaign seconds in a real second; a rehearsal must not take its own haste for a
 // backlog.
 Result<void> raise_alarms(const Desk& desk, const Troubles& troubles, double speed, Instant now);

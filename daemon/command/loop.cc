@@ -195,22 +195,24 @@ void Loop::timetable(SteadyInstant steady) {
   world_.oldest_complete_poll = oldest_complete_poll();
   world_.unreachable = unreachable();
   world_.ended_logins = ended_logins();
+  world_.releases_under_way = outbox_.releases_under_way();
   if (auto kept = keep_timetable(desk_, world_, now); !kept) {
     log_error("the timetable could not be kept", {{"why", kept.error().text()}});
     next_look_ = steady + Seconds(10);
   }
 }
 
+// What the server took is recorded before another letter is finished: a crash lets no more letters
+// go out a second time than there are connections.
 void Loop::submit(SteadyInstant steady) {
-  submission_.advance(steady);
+  submission_.receive(steady);
   const Instant now = clock_.now();
   if (auto recorded = outbox_.record(steady, now); !recorded) {
-    return trouble("record", recorded.error(), steady);
+    trouble("record", recorded.error(), steady);
+  } else if (steady >= store_rests_until_) {
+    if (auto sent = outbox_.submit(steady, now); !sent) trouble("submit", sent.error(), steady);
   }
-  if (steady < store_rests_until_) return;
-  if (auto sent = outbox_.submit(steady, now); !sent)
-    return trouble("submit", sent.error(), steady);
-  submission_.advance(steady);
+  submission_.settle(steady);
 }
 
 void Loop::step() {

@@ -46,7 +46,9 @@ std::chrono::milliseconds retry_delay(int tries, double jitter) {
 Result<void> Outbox::submit(wire::SteadyInstant steady, Instant now) {
   const std::size_t room = steady < slow_until_ ? 0 : submission_.room(steady);
   if (room == 0) return {};
-  auto due = store_.due(static_cast<int>(room + in_flight_.size()), now);
+  const int connections = std::max(1, static_cast<int>(submission_.connections()));
+  const int releases = connections - static_cast<int>(releases_under_way().size());
+  auto due = store_.due(static_cast<int>(room + in_flight_.size()), now, {}, releases);
   if (!due) return tl::unexpected(due.error());
 
   std::vector<wire::Outgoing> outgoing;
@@ -120,6 +122,14 @@ Result<void> Outbox::record(wire::SteadyInstant steady, Instant now) {
   for (const store::LetterResult& result : unrecorded_) in_flight_.erase(result.letter);
   unrecorded_.clear();
   return {};
+}
+
+std::set<std::int64_t> Outbox::releases_under_way() const {
+  std::set<std::int64_t> letters;
+  for (const auto& [id, letter] : in_flight_) {
+    if (letter.once) letters.insert(id);
+  }
+  return letters;
 }
 
 wire::SteadyInstant Outbox::wake(wire::SteadyInstant steady) const {

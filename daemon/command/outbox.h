@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "store/store.h"
@@ -11,7 +12,8 @@ namespace undersigned::command {
 
 // Takes letters from the store to the submission server and its answers back. A letter of the
 // release is `uncertain` in the store before its first octet goes out, so that no crash can send it
-// twice; all others stay queued until their answer is recorded, so that none is lost.
+// twice; so few are under way at a time that a crash leaves no more of them uncertain than there
+// are connections. All others stay queued until their answer is recorded, so that none is lost.
 class Outbox {
  public:
   // All three outlive the outbox; `sender` is the envelope sender of letters that have one.
@@ -26,6 +28,8 @@ class Outbox {
   // When submit() should be called again though nothing else happens.
   wire::SteadyInstant wake(wire::SteadyInstant steady) const;
   bool empty() const { return in_flight_.empty(); }
+  // Letters of the release whose answer is awaited: uncertain in the store, and nothing is wrong.
+  std::set<std::int64_t> releases_under_way() const;
 
  private:
   struct InFlight {

@@ -147,9 +147,8 @@ Result<void> keep_timetable(const Desk& desk, const World& world, Instant now) {
   if (auto done = digest(desk, *timeline, now); !done) return done;
   if (auto done = remind(desk, *timeline, now); !done) return done;
   if (auto done = summary(desk, *timeline, *ready, world, now); !done) return done;
-  if (auto done = raise_alarms(desk, {world.unreachable, world.ended_logins}, world.speed, now);
-      !done)
-    return done;
+  const Troubles troubles{world.unreachable, world.ended_logins, world.releases_under_way};
+  if (auto done = raise_alarms(desk, troubles, world.speed, now); !done) return done;
   if (auto done = release(desk, *timeline, *ready, world, now); !done) return done;
   return thank_signers(desk, *timeline, now);
 }

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "campaign/timetable.h"
@@ -14,8 +15,9 @@ namespace undersigned::command {
 struct World {
   std::optional<Instant> oldest_complete_poll;  // campaign time at which it began; see Readiness
   std::vector<Unreachable> unreachable;
-  std::vector<std::string> ended_logins;  // why; only a person who signs in anew mends them
-  double speed = 1;                       // campaign seconds in a real second
+  std::vector<std::string> ended_logins;      // why; only a person who signs in anew mends them
+  std::set<std::int64_t> releases_under_way;  // letters of the release whose answer is awaited
+  double speed = 1;                           // campaign seconds in a real second
   // Reads the press list as it is now: an organizer may have mended it until the last minute.
   std::function<Result<std::vector<letter::PressContact>>()> press_list;
 };

@@ -146,7 +146,8 @@ Result<int> Store::enqueue(const std::vector<letter::Ready>& letters, Instant no
 }
 
 Result<std::vector<OutboxLetter>> Store::due(int limit, Instant now,
-                                             const std::set<std::int64_t>& under_way) {
+                                             const std::set<std::int64_t>& under_way,
+                                             int releases) {
   Connection& c = state_->connection;
   return guarded(c, [&] {
     std::vector<OutboxLetter> letters;
@@ -159,8 +160,10 @@ Result<std::vector<OutboxLetter>> Store::due(int limit, Instant now,
       rows.with(mass, now);
       while (static_cast<int>(letters.size()) < limit && rows.step()) {
         if (under_way.count(rows.integer(0)) != 0) continue;
+        const LetterKind kind = stored_kind(rows.text(1));
+        if (kind == LetterKind::release && releases-- <= 0) continue;
         letters.push_back({.id = rows.integer(0),
-                           .kind = stored_kind(rows.text(1)),
+                           .kind = kind,
                            .to = stored_address(rows.text(2)),
                            .empty_sender = rows.flag(3),
                            .octets = rows.text(6) + rows.text(7),

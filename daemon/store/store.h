@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -123,9 +124,11 @@ class Store {
   // Puts letters in; one whose Message-ID is there already is left out (once per address, ever).
   Result<int> enqueue(const std::vector<letter::Ready>& letters, Instant now);
   // Due letters: mass mailings (call, reminder, thank_you) after all others; new ones before those
-  // that wait for another try; oldest first. Never `uncertain` ones, nor those `under_way`.
+  // that wait for another try; oldest first. Never `uncertain` ones, nor those `under_way`; at most
+  // `releases` of the release.
   Result<std::vector<OutboxLetter>> due(int limit, Instant now,
-                                        const std::set<std::int64_t>& under_way = {});
+                                        const std::set<std::int64_t>& under_way = {},
+                                        int releases = std::numeric_limits<int>::max());
   // What became of letters. Counts the try. A letter that was sent or given up stays so.
   Result<void> record(const std::vector<LetterResult>& results, Instant now);
   // For the release: `uncertain` before the last octets go out, durable when it returns.

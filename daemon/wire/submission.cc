@@ -12,8 +12,8 @@ namespace undersigned::wire {
 
 namespace {
 
-constexpr std::size_t kQueue = 1000;         // letters held where no rate limits them
-constexpr std::size_t kQueueForAnother = 8;  // letters that are worth another connection
+constexpr std::size_t kQueue = 1000;           // letters held where no rate limits them
+constexpr std::size_t kQueueForAnother = 100;  // letters that are worth another connection
 
 }  // namespace
 
@@ -36,7 +36,8 @@ struct Submission::State {
   bool paused(SteadyInstant at) const {
     return at < slow_until || (connections.empty() && at < retry_at);
   }
-  void run();
+  void receive();
+  void settle();
   void open();
   bool hand_out();
   void judge_new(std::size_t from);
@@ -105,11 +106,14 @@ void Submission::State::bury() {
   if (connections.empty() && error && now < retry_at) give_back(error->what, true);
 }
 
-void Submission::State::run() {
+void Submission::State::receive() {
   open();
   const auto before = outcomes.size();
   for (auto& connection : connections) connection->receive(now, outcomes);
   judge_new(before);
+}
+
+void Submission::State::settle() {
   while (hand_out()) {
   }
   for (auto& connection : connections) connection->settle(now, outcomes);
@@ -134,6 +138,8 @@ void Submission::send(std::vector<Outgoing> letters) {
   for (auto& letter : letters) state_->queue.push_back(std::move(letter));
 }
 
+std::size_t Submission::connections() const { return state_->connections.size(); }
+
 std::vector<Interest> Submission::interests() const {
   const State& s = *state_;
   std::vector<Interest> interests;
@@ -149,9 +155,14 @@ std::vector<Interest> Submission::interests() const {
   return interests;
 }
 
-void Submission::advance(SteadyInstant now) {
+void Submission::receive(SteadyInstant now) {
   state_->now = now;
-  state_->run();
+  state_->receive();
+}
+
+void Submission::settle(SteadyInstant now) {
+  state_->now = now;
+  state_->settle();
 }
 
 std::vector<Outcome> Submission::take() { return std::exchange(state_->outcomes, {}); }

@@ -54,8 +54,16 @@ class Submission {
   // How many letters it would take now without queueing more than it can soon send.
   std::size_t room(SteadyInstant now) const;
   void send(std::vector<Outgoing> letters);
+  std::size_t connections() const;  // that are open or being opened
   std::vector<Interest> interests() const;
-  void advance(SteadyInstant now);
+  // Reads what the server said, then writes what is to go out. advance() does both; between the two
+  // outcomes can be recorded before another letter's final dot leaves.
+  void receive(SteadyInstant now);
+  void settle(SteadyInstant now);
+  void advance(SteadyInstant now) {
+    receive(now);
+    settle(now);
+  }
   std::vector<Outcome> take();  // each letter that was sent appears exactly once
   bool at_rest() const;
   std::optional<Error> last_error() const;

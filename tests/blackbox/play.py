@@ -157,7 +157,7 @@ class Play(unittest.TestCase):
                 self.fail(f"the program ended with {self.stage.daemon.returncode} before: {what}\n{self.log()}")
             if time.monotonic() > end:
                 self.fail(f"not within {patience} s: {what}\n{self.log()}")
-            time.sleep(0.05)
+            time.sleep(0.02)
 
     def log(self):
         return self.stage.log_text()[-3000:]

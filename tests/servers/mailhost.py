@@ -86,6 +86,8 @@ class MailHost:
         self.unauthenticated = {name.lower() for name in unauthenticated}
         self.certificate = certificate
         self.refuse = {}  # recipient → reply, for example "550 5.1.1 no such user"
+        self.slow = 0.0  # seconds between a mail's delivery and the answer to its final dot
+        self.delivered = 0  # mails that were handed on, their dot answered or not
         self.accepted = self.recipients = 0  # mails taken, and their recipients altogether
         self.loop = self.thread = None
         self.numbers = iter(range(1, 1 << 60))
@@ -196,6 +198,8 @@ class MailHost:
             return f"{code} {text.decode('utf-8', 'replace').splitlines()[0]}"
         except (OSError, smtplib.SMTPException) as reason:
             return f"451 4.3.0 {type(reason).__name__}: cannot deliver now"
+        self.delivered += 1
+        await asyncio.sleep(self.slow)
         self.accepted += 1
         self.recipients += len(envelope.rcpt_tos)
         return f"250 2.0.0 Ok: queued as {number:06X}"
