@@ -22,9 +22,9 @@ def make_authority(directory):
     return ca
 
 
-def make_certificate(directory, name="server", hosts=("localhost",), addresses=("127.0.0.1",)):
+def make_certificate(directory, name="server", hosts=("localhost",), addresses=("127.0.0.1",), days=30):
     """NAME.pem and NAME.key for these hosts, signed by the folder's authority.
-    Returns (certificate, key, authority)."""
+    Returns (certificate, key, authority). `days` below 0: it is over already."""
     ca = make_authority(directory)
     base = os.path.join(directory, name)
     if not os.path.exists(base + ".pem"):
@@ -34,5 +34,5 @@ def make_certificate(directory, name="server", hosts=("localhost",), addresses=(
         _openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
                  "-keyout", base + ".key", "-out", base + ".csr", "-subj", f"/CN={hosts[0]}")
         _openssl("x509", "-req", "-in", base + ".csr", "-CA", ca, "-CAkey", os.path.join(directory, "ca.key"),
-                 "-CAcreateserial", "-days", "30", "-extfile", base + ".ext", "-out", base + ".pem")
+                 "-CAcreateserial", "-days", str(days), "-extfile", base + ".ext", "-out", base + ".pem")
     return base + ".pem", base + ".key", ca
