@@ -162,6 +162,26 @@ TEST_CASE("a letter is stuffed so that nothing in it ends it") {
   });
 }
 
+TEST_CASE("no mix of line ends around a dot ends a letter, whatever a server takes for one") {
+  const std::string ends[] = {"\r\n", "\n", "\r", "\n\r"};
+  for (const auto& before : ends) {
+    for (const auto& after : ends) {
+      std::string sent;
+      append_stuffed(sent, "a" + before + "." + after + "MAIL FROM:<x@example.org>\r\n");
+      std::size_t found = 0, last = 0;
+      for (std::size_t i = 1; i + 1 < sent.size(); ++i) {
+        const auto ends_line = [](char c) { return c == '\r' || c == '\n'; };
+        if (sent[i] != '.' || !ends_line(sent[i - 1]) || !ends_line(sent[i + 1])) continue;
+        ++found;
+        last = i;
+      }
+      INFO(sent);
+      CHECK(found == 1);
+      CHECK(last == sent.size() - 3);
+    }
+  }
+}
+
 TEST_CASE("an envelope beyond ASCII") {
   SmtpOffer offer;
   Outgoing letter{1, std::nullopt, mail::Address::parse("p@bücher.example").value(),

@@ -57,7 +57,50 @@ void send_and_read_back(const std::string& kind, nlohmann::json with) {
   CHECK(outside.size() == 1);
 }
 
+// SMTP smuggling: sixteen mixes of CR and LF around a dot, each with a mail of its own behind it.
+void smuggle(const std::string& kind) {
+  Servers servers;
+  const nlohmann::json users = {{kUser, "secret"}};
+  const auto dovecot = servers.make("Dovecot", "dovecot", {{"users", users}});
+  const auto host =
+      servers.make(kind, "host", {{"lmtp_port", dovecot["lmtp"]}, {"local", {"example.org"}}});
+  const std::string port = std::to_string(host["smtp"].get<int>());
+  Submission submission(plain_endpoint("smtp://127.0.0.1:" + port), {});
+  std::vector<Outgoing> letters;
+  for (const std::string before : {"\r\n", "\n", "\r", "\n\r"}) {
+    for (const std::string after : {"\r\n", "\n", "\r", "\n\r"}) {
+      auto one = letter(static_cast<int>(letters.size()) + 1, kUser, "genuine");
+      one.octets += "text" + before + "." + after + "MAIL FROM:<boss@example.org>\r\nRCPT TO:<" +
+                    kUser +
+                    ">\r\nDATA\r\nFrom: boss@example.org\r\nSubject: smuggled\r\n\r\nbuy\r\n";
+      letters.push_back(std::move(one));
+    }
+  }
+  submission.send(std::move(letters));
+  std::vector<Outcome> outcomes;
+  REQUIRE(run(submission, outcomes, [&] { return outcomes.size() == 16; }));
+  for (const auto& outcome : outcomes) CHECK(outcome.delivery == Delivery::accepted);
+  Mailbox mailbox(
+      endpoint("imaps://127.0.0.1:" + std::to_string(dovecot["imaps"].get<int>()) + "/INBOX", kUser,
+               "secret", dovecot["ca_file"]),
+      {}, {});
+  std::vector<Mailbox::Mail> mails;
+  REQUIRE(run(mailbox, mails, [&] { return mails.size() >= 16; }));
+  run(
+      mailbox, mails, [] { return false; }, std::chrono::milliseconds(300));
+  CHECK(mails.size() == 16);
+  for (const auto& mail : mails) CHECK(mail.raw.find("Subject: genuine\r\n") != std::string::npos);
+}
+
 }  // namespace
+
+TEST_CASE("nothing in a letter becomes a second one at a real Postfix", "[postfix]") {
+  smuggle("Postfix");
+}
+
+TEST_CASE("nothing in a letter becomes a second one at the mail host", "[mailhost]") {
+  smuggle("MailHost");
+}
 
 TEST_CASE("letters go through a real Postfix and come back by IMAP", "[postfix]") {
   send_and_read_back("Postfix", nlohmann::json::object());
