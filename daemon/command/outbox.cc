@@ -9,6 +9,7 @@ namespace undersigned::command {
 namespace {
 
 constexpr std::chrono::hours give_up{72};
+constexpr std::size_t worth_a_look = 100;
 constexpr Seconds slow_first{5}, slow_most{300};
 
 double random_share() {
@@ -45,17 +46,18 @@ std::chrono::milliseconds retry_delay(int tries, double jitter) {
 
 Result<void> Outbox::submit(wire::SteadyInstant steady, Instant now) {
   const std::size_t room = steady < slow_until_ ? 0 : submission_.room(steady);
-  if (room == 0) return {};
+  // While plenty is under way, a few more are not worth a look into the store.
+  if (room == 0 || (room < worth_a_look && in_flight_.size() > worth_a_look)) return {};
+  std::set<std::int64_t> under_way;
+  for (const auto& [id, letter] : in_flight_) under_way.insert(under_way.end(), id);
   const int connections = std::max(1, static_cast<int>(submission_.connections()));
   const int releases = connections - static_cast<int>(releases_under_way().size());
-  auto due = store_.due(static_cast<int>(room + in_flight_.size()), now, {}, releases);
+  auto due = store_.due(static_cast<int>(room), now, under_way, releases);
   if (!due) return tl::unexpected(due.error());
 
   std::vector<wire::Outgoing> outgoing;
   std::vector<std::int64_t> uncertain;
   for (store::OutboxLetter& letter : *due) {
-    if (outgoing.size() >= room) break;
-    if (in_flight_.contains(letter.id)) continue;
     if (once_only(letter.kind)) uncertain.push_back(letter.id);
     wire::Outgoing out{letter.id, std::nullopt, letter.to, std::move(letter.octets)};
     if (!letter.empty_sender) out.sender = sender_;

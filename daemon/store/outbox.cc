@@ -127,6 +127,22 @@ std::vector<Store::LetterLine> read_lines(Query& rows) {
   return lines;
 }
 
+OutboxLetter outbox_letter(Connection& c, std::int64_t id) {
+  Query row = c.query(
+      "SELECT l.kind, l.recipient, l.empty_sender, l.tries, l.queued, w.own, t.octets "
+      "FROM letter l JOIN words w ON w.letter = l.id LEFT JOIN tail t ON t.id = w.tail "
+      "WHERE l.id = ?");
+  row.with(id);
+  if (!row.step()) throw std::runtime_error("a queued letter without words");
+  return {.id = id,
+          .kind = stored_kind(row.text(0)),
+          .to = stored_address(row.text(1)),
+          .empty_sender = row.flag(2),
+          .octets = row.text(5) + row.text(6),
+          .tries = static_cast<int>(row.integer(3)),
+          .queued = row.time(4)};
+}
+
 }  // namespace
 
 int put_letters(Connection& c, const std::vector<letter::Ready>& letters, Instant now) {
@@ -152,23 +168,16 @@ Result<std::vector<OutboxLetter>> Store::due(int limit, Instant now,
   return guarded(c, [&] {
     std::vector<OutboxLetter> letters;
     for (const bool mass : {false, true}) {
-      Query rows = c.query(
-          "SELECT l.id, l.kind, l.recipient, l.empty_sender, l.tries, l.queued, "
-          "w.own, t.octets FROM letter l JOIN words w ON w.letter = l.id "
-          "LEFT JOIN tail t ON t.id = w.tail "
-          "WHERE l.state = 'queued' AND l.mass = ? AND l.next_try <= ? ORDER BY l.next_try, l.id");
-      rows.with(mass, now);
-      while (static_cast<int>(letters.size()) < limit && rows.step()) {
-        if (under_way.count(rows.integer(0)) != 0) continue;
-        const LetterKind kind = stored_kind(rows.text(1));
-        if (kind == LetterKind::release && releases-- <= 0) continue;
-        letters.push_back({.id = rows.integer(0),
-                           .kind = kind,
-                           .to = stored_address(rows.text(2)),
-                           .empty_sender = rows.flag(3),
-                           .octets = rows.text(6) + rows.text(7),
-                           .tries = static_cast<int>(rows.integer(4)),
-                           .queued = rows.time(5)});
+      // From the index alone: those under way are passed over without a look at their words.
+      Query ids = c.query(
+          "SELECT id FROM letter WHERE state = 'queued' AND mass = ? AND next_try <= ? "
+          "ORDER BY next_try, id");
+      ids.with(mass, now);
+      while (static_cast<int>(letters.size()) < limit && ids.step()) {
+        if (under_way.count(ids.integer(0)) != 0) continue;
+        OutboxLetter letter = outbox_letter(c, ids.integer(0));
+        if (letter.kind == LetterKind::release && releases-- <= 0) continue;
+        letters.push_back(std::move(letter));
       }
     }
     return letters;
