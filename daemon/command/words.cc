@@ -1,7 +1,10 @@
 #include "command/words.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+
+#include "mail/header_text.h"
 
 namespace undersigned::command {
 
@@ -49,19 +52,17 @@ std::string counted(std::int64_t number, std::string_view one, std::string_view 
 std::string indented(std::string_view text, std::string_view indent) {
   std::string out(indent);
   while (text.ends_with('\n')) text.remove_suffix(1);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto octet = static_cast<unsigned char>(text[i]);
-    if (octet == '\n') {
+  while (!text.empty()) {
+    // Word by word, so that spaces stay as they are.
+    const std::size_t end = std::min(text.find_first_of(" \t\n"), text.size());
+    out += mail::HeaderText::clean(text.substr(0, end)).text();
+    if (end < text.size() && text[end] == '\n') {
       out += '\n';
       out += indent;
-    } else if (octet == '\t') {
+    } else if (end < text.size()) {
       out += ' ';
-    } else if (octet == 0xc2 && i + 1 < text.size() &&
-               static_cast<unsigned char>(text[i + 1]) < 0xa0) {
-      ++i;  // a C1 control, U+0080 to U+009F
-    } else if (octet >= 0x20 && octet != 0x7f) {
-      out += text[i];
     }
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
   return out;
 }

@@ -18,8 +18,8 @@ std::string when(const campaign::Config& config, Instant at);
 std::string span(std::chrono::milliseconds length);
 // "1 mail", "2 mails"; `many` for all but 1.
 std::string counted(std::int64_t number, std::string_view one, std::string_view many);
-// Text of others, fit for a terminal: control characters but line ends are dropped, and each line
-// stands behind `indent`.
+// Text of others, fit for a terminal: hidden and control characters but line ends are dropped, and
+// each line stands behind `indent`.
 std::string indented(std::string_view text, std::string_view indent);
 
 }  // namespace undersigned::command

@@ -4,6 +4,7 @@
 
 #include "mail/ascii.h"
 #include "mail/automatic.h"
+#include "mail/header_text.h"
 #include "mail/html_text.h"
 #include "reply/form.h"
 #include "reply/fragments.h"
@@ -281,8 +282,34 @@ class Mail {
 
 }  // namespace
 
+namespace {
+
+// U+202E makes a name read as another; nobody types it.
+bool turned(std::string_view text) { return text.find("\u202e") != text.npos; }
+
+// Wherever in the mail they stood: what goes on a list is one line without hidden characters.
+void make_printable(Meaning& meaning) {
+  for (Signer& signer : meaning.signers) {
+    for (auto* text : {&signer.name, &signer.organization, &signer.title, &signer.place}) {
+      if (!*text) continue;
+      **text = mail::HeaderText::clean(**text).text();
+      if ((*text)->empty()) text->reset();
+    }
+    const bool nobody = signer.as == As::individual ? !signer.name : !signer.organization;
+    if (nobody) meaning.certainty = Certainty::review;
+  }
+}
+
+}  // namespace
+
 Meaning read(const mail::Message& message, const Context& context) {
-  return Mail(message, context).meaning();
+  Meaning meaning = Mail(message, context).meaning();
+  make_printable(meaning);
+  if (!meaning.signers.empty() && (turned(message.text) || turned(message.subject))) {
+    meaning.certainty = Certainty::review;
+    meaning.why.push_back("it holds a character that turns the direction of reading");
+  }
+  return meaning;
 }
 
 }  // namespace undersigned::reply

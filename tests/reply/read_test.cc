@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "mail/header_text.h"
 #include "phrases_of_project.h"
 
 using namespace undersigned;
@@ -39,4 +40,28 @@ TEST_CASE("A figure signs only as a vote") {
     INFO(text);
     CHECK(word(read_text(text).kind) == word(kind));
   }
+}
+
+TEST_CASE("Who signs is one line without hidden characters, wherever in the mail it stood") {
+  const std::string forms[] = {
+      "I sign.\n\nName: Ana\u200b Ex\u009bample\nOrganization: Casa\ufeff Azul\nCity: Rio\u2066 "
+      "Vista\n",
+      "I sign.\n\nAna\u200b Ex\u009bample\nDirector, Casa\ufeff Azul\nRio\u2066 Vista, CA\n",
+      "Please add Ana\u200b Ex\u009bample to the list.\n",
+  };
+  for (const auto& text : forms) {
+    INFO(text);
+    const Meaning meaning = read_text(text);
+    REQUIRE(meaning.signers.size() == 1);
+    const Signer& signer = meaning.signers.front();
+    for (const auto& each : {signer.name, signer.organization, signer.title, signer.place})
+      if (each) CHECK(mail::HeaderText::clean(*each).text() == *each);
+  }
+}
+
+TEST_CASE("A name that reads backwards is for a person to look at") {
+  const Meaning meaning = read_text("I sign.\n\nName: \u202eelpmaxE anA\u202c\nCity: Reno, NV\n");
+  CHECK(meaning.certainty == Certainty::review);
+  for (const Signer& signer : meaning.signers)
+    CHECK(signer.name.value_or("").find("\u202e") == std::string::npos);
 }
