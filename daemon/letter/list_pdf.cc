@@ -76,12 +76,12 @@ std::string list_pdf(const std::vector<Signature>& list, std::string_view title,
   const bool affiliated = std::any_of(shown.begin(), shown.end(), [](const Signature& one) {
     return one.signer.as == As::individual && one.signer.organization;
   });
-  if (affiliated)
-    print.columns.push_back({PrintBlock::Kind::note, std::string(words.identification)});
+  std::string note(affiliated ? words.identification : "");
   if (counted > shown.size())
-    print.columns.push_back({PrintBlock::Kind::note,
-                             plural(std::string(words.unnamed),
-                                    static_cast<std::int64_t>(counted - shown.size()), language)});
+    note += (note.empty() ? "" : " ") + plural(std::string(words.unnamed),
+                                               static_cast<std::int64_t>(counted - shown.size()),
+                                               language);
+  if (!note.empty()) print.columns.push_back({PrintBlock::Kind::note, note});
   return printed(print);
 }
 

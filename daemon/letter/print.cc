@@ -176,7 +176,8 @@ class Press {
     const auto looks = looks_of(block.kind);
     if (block.kind != PrintBlock::Kind::signer) {
       end_columns();
-      if (y_ > height_ - bottom() - 90) begin_page();
+      const double needed = block.kind == PrintBlock::Kind::heading ? 90 : 24;
+      if (y_ > height_ - bottom() - needed) begin_page();
       return put(looks, block);
     }
     if (!in_columns_) column_top_ = y_;

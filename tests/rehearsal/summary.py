@@ -165,6 +165,7 @@ def print_next(stage):
     program = os.path.relpath(stage.program)
     print(bold("\nWith your own mailbox"))
     print(f"""    cp -r config my-campaign                   the 2015 campaign, as an example
+    rm -r my-campaign/templates my-campaign/phrases   its call is that of 2015
     edit my-campaign/campaign.toml             name, deadline, mailbox, submission, organizers
     edit my-campaign/statement.md, press.csv   what is signed, who gets the release
     {program} --config my-campaign/campaign.toml check --online
