@@ -61,6 +61,8 @@ Result<reply::Context> reading_of(const Campaign& campaign) {
   return reading;
 }
 
+fs::path example_campaign() { return fs::path(UNDERSIGNED_SOURCE_DIR) / "config"; }
+
 }  // namespace
 
 std::vector<fs::path> places(const std::string& config) {
@@ -75,7 +77,7 @@ std::vector<fs::path> places(const std::string& config) {
   if (!error && fs::is_directory(share, error)) places.push_back(share);
   const auto in_build = binary.lexically_relative(UNDERSIGNED_BINARY_DIR);
   if (!in_build.empty() && *in_build.begin() != "..") {
-    places.emplace_back(fs::path(UNDERSIGNED_SOURCE_DIR) / "config");
+    places.push_back(example_campaign());
     places.emplace_back(UNDERSIGNED_SOURCE_DIR);
   }
   return places;
@@ -124,10 +126,16 @@ Result<reply::Phrases> load_phrases(const std::vector<fs::path>& places) {
   return phrases;
 }
 
+std::vector<fs::path> for_letters(std::vector<fs::path> places) {
+  const auto example = std::find(places.begin(), places.end(), example_campaign());
+  if (example != places.end() && example != places.begin()) places.erase(example);
+  return places;
+}
+
 Result<letter::Templates> load_templates(const std::vector<fs::path>& places,
                                          const std::vector<std::string>& languages) {
   letter::Templates templates;
-  for (const auto& file : find_all(places, "templates", ".md")) {
+  for (const auto& file : find_all(for_letters(places), "templates", ".md")) {
     const fs::path name(file.name);
     const auto language = name.parent_path().string();
     if (std::find(languages.begin(), languages.end(), language) == languages.end()) continue;
@@ -141,7 +149,7 @@ Result<letter::Templates> load_templates(const std::vector<fs::path>& places,
     const auto added = templates.add(*kind, language, *text, file.path.string());
     if (!added) return tl::unexpected(added.error());
   }
-  for (const auto& file : find_all(places, "templates", ".html")) {
+  for (const auto& file : find_all(for_letters(places), "templates", ".html")) {
     if (file.name != "layout.html") continue;
     const auto text = read_file(file.path.string(), Error::Kind::config, 1u << 20);
     if (!text) return tl::unexpected(text.error());

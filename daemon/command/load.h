@@ -21,6 +21,10 @@ namespace undersigned::command {
 // binary in its build tree in the source tree. `config` may be "".
 std::vector<std::filesystem::path> places(const std::string& config);
 
+// The places of letters among them: the example campaign words its own, which would be wrong in any
+// other, so that of the source tree is left out unless the config file stands there.
+std::vector<std::filesystem::path> for_letters(std::vector<std::filesystem::path> places);
+
 // All files of `folder` in any place, by their path in it; of two with one name the first place's.
 struct Found {
   std::string name;  // "en/confirmation.md"

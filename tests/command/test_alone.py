@@ -168,6 +168,15 @@ class Check(Alone):
             file.write("{{nobody}}\n")
         self.assertIn("late.md:4", self.command("check", status=78))
 
+    def test_another_campaign_does_not_send_the_examples_call(self):
+        shutil.rmtree(os.path.join(self.campaign, "templates"))
+        self.change('name      = "International Migrants Day 2015"', 'name      = "Clean Water for All"')
+        self.command("preview", "call", "--out", "out")
+        with open(self.path("out", "call.txt"), encoding="utf-8") as file:
+            text = file.read()
+        self.assertNotIn("International Migrants Day 2015", text)
+        self.assertIn("Ratify the International Convention", text, "the statement is still that of the folder")
+
     def test_the_config_is_found_by_option_variable_and_else_asked_for(self):
         done = self.run_program("check", environment={"UNDERSIGNED_CONFIG": self.config})
         self.assertEqual(done.returncode, 0, done.stderr)
