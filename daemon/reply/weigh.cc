@@ -167,6 +167,15 @@ Verdict weigh(const Intention& words, const Intention& subject, const Circumstan
        words.first(Says::amends)->begin < words.first(Says::signs)->begin))
     return verdict(Kind::amend, words.says(Says::asks) ? Certainty::review : Certainty::clear,
                    "corrects an earlier entry: " + quote(words.first(Says::amends)));
+  // The subject of a new mail: that of a button, or the person's. It must agree with the words.
+  if (const Evidence* found = subject.first(Says::withdraws))
+    return verdict(Kind::withdraw, Certainty::review, "the subject says " + quote(found));
+  if (const Evidence* found = subject.first(Says::amends);
+      found != nullptr && (about.form || words.says(Says::signs)))
+    return verdict(
+        Kind::amend,
+        words.says(Says::signs) || words.says(Says::asks) ? Certainty::review : Certainty::clear,
+        "corrects an earlier entry, the subject says: " + quote(found));
   if (words.says(Says::signs)) return signs(words);
   if (words.hide && !words.says(Says::declines) && !about.form)
     return verdict(Kind::amend, about.answer ? Certainty::clear : Certainty::review,

@@ -358,6 +358,36 @@ TEST_CASE("No letter of ours speaks for the person who quotes it") {
   CHECK(read > 5000);
 }
 
+TEST_CASE("Each button says what it is for, in every language") {
+  const Program& new_mail = {"new mail", false,
+                             [](const std::string& own, const Letter&) { return own; }};
+  const std::map<LetterKind, std::vector<Kind>> wanted = {
+      {LetterKind::call, {Kind::sign, Kind::sign}},
+      {LetterKind::not_understood, {Kind::sign, Kind::sign}},
+      {LetterKind::challenge, {Kind::confirm}},
+      {LetterKind::confirmation, {Kind::amend, Kind::amend, Kind::withdraw}},
+  };
+  int read = 0;
+  for (const Letter& letter : letters()) {
+    const auto kinds = wanted.find(letter.kind);
+    if (kinds == wanted.end()) continue;
+    const std::vector<Button> all = buttons(letter);
+    INFO(letter.subject);
+    REQUIRE(all.size() == kinds->second.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      INFO(all[i].subject << "\n\n" << all[i].body);
+      const auto meaning = answer(new_mail, all[i].body, letter, all[i].subject);
+      CHECK(word(meaning.kind) == word(kinds->second[i]));
+      // Sent without a look at what it says.
+      const auto silent = answer(new_mail, "", letter, all[i].subject);
+      if (letter.kind != LetterKind::challenge)
+        CHECK((silent.kind == kinds->second[i] || silent.kind == Kind::empty));
+      ++read;
+    }
+  }
+  CHECK(read > 150);
+}
+
 TEST_CASE("What a button writes is the person's, and so are its words where they are typed") {
   const Program& new_mail = {"new mail", false,
                              [](const std::string& own, const Letter&) { return own; }};

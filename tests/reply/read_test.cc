@@ -12,11 +12,11 @@ using namespace undersigned::reply;
 
 namespace {
 
-Meaning read_text(const std::string& text) {
+Meaning read_text(const std::string& text, const std::string& subject = "Re: Call for sign-ons") {
   const auto message = mail::parse(
       "From: Ana Example <ana@example.org>\nTo: signon@example.net\n"
-      "Subject: Re: Call for sign-ons\nIn-Reply-To: <1@example.net>\n\n" +
-      text);
+      "Subject: " +
+      subject + "\nIn-Reply-To: <1@example.net>\n\n" + text);
   REQUIRE(message.has_value());
   Context context;
   context.phrases = &phrases_of_project();
@@ -24,6 +24,28 @@ Meaning read_text(const std::string& text) {
 }
 
 }  // namespace
+
+TEST_CASE("A subject that takes back or corrects is heard beside words that sign") {
+  struct Case {
+    const char *subject, *text;
+    Kind kind;
+    Certainty certainty;
+  };
+  const Case cases[] = {
+      {"Withdraw my signature", "I sign the statement.\nAna", Kind::withdraw, Certainty::review},
+      {"Withdraw my signature", "Thanks, Ana", Kind::withdraw, Certainty::review},
+      {"Correction", "Name: Ana Sample\nCity, State/Country: Oakland, CA\n", Kind::amend,
+       Certainty::clear},
+      {"Correction", "I sign the statement.\nAna Sample", Kind::amend, Certainty::review},
+      {"Re: Withdraw my signature", "I sign the statement.", Kind::sign, Certainty::clear},
+  };
+  for (const Case& each : cases) {
+    INFO(each.subject << " / " << each.text);
+    const Meaning found = read_text(each.text, each.subject);
+    CHECK(word(found.kind) == word(each.kind));
+    CHECK(found.certainty == each.certainty);
+  }
+}
 
 TEST_CASE("A figure signs only as a vote") {
   const std::pair<const char*, Kind> cases[] = {
