@@ -284,15 +284,24 @@ class Mail {
 
 namespace {
 
+constexpr std::size_t longest_field = 300;  // octets
+
 // U+202E makes a name read as another; nobody types it.
 bool turned(std::string_view text) { return text.find("\u202e") != text.npos; }
 
-// Wherever in the mail they stood: what goes on a list is one line without hidden characters.
+// Wherever in the mail they stood: what goes on a list is one line without hidden characters, and
+// not longer than a name can be.
 void make_printable(Meaning& meaning) {
   for (Signer& signer : meaning.signers) {
     for (auto* text : {&signer.name, &signer.organization, &signer.title, &signer.place}) {
       if (!*text) continue;
       **text = mail::HeaderText::clean(**text).text();
+      if ((*text)->size() > longest_field) {
+        std::size_t end = longest_field;  // not within a character
+        while (end > 0 && (static_cast<unsigned char>((**text)[end]) & 0xC0) == 0x80) --end;
+        (*text)->resize(end);
+        meaning.certainty = Certainty::review;
+      }
       if ((*text)->empty()) text->reset();
     }
     const bool nobody = signer.as == As::individual ? !signer.name : !signer.organization;

@@ -87,3 +87,20 @@ TEST_CASE("A name that reads backwards is for a person to look at") {
   for (const Signer& signer : meaning.signers)
     CHECK(signer.name.value_or("").find("\u202e") == std::string::npos);
 }
+
+TEST_CASE("A name longer than names are is cut, and a person looks at it") {
+  std::string name = "Ana";
+  for (int i = 0; i < 100; ++i) name += " Múñoz";
+  const auto message =
+      mail::parse("From: \"" + name + "\" <ana@example.org>\nSubject: I sign\n\nI sign.\n");
+  REQUIRE(message.has_value());
+  Context context;
+  context.phrases = &phrases_of_project();
+  const Meaning meaning = reply::read(*message, context);
+  CHECK(meaning.certainty == Certainty::review);
+  REQUIRE(meaning.signers.size() == 1);
+  const std::string shown = meaning.signers.front().name.value_or("");
+  CHECK(shown.starts_with("Ana Múñoz"));
+  CHECK(shown.size() <= 300);
+  CHECK(mail::HeaderText::clean(shown).text() == shown);
+}
