@@ -299,7 +299,7 @@ void make_printable(Meaning& meaning) {
       if ((*text)->size() > longest_field) {
         std::size_t end = longest_field;  // not within a character
         while (end > 0 && (static_cast<unsigned char>((**text)[end]) & 0xC0) == 0x80) --end;
-        (*text)->resize(end);
+        **text = mail::HeaderText::clean((*text)->substr(0, end)).text();
         meaning.certainty = Certainty::review;
       }
       if ((*text)->empty()) text->reset();
