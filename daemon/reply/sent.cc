@@ -220,7 +220,10 @@ void Sent::push_subject(std::string_view subject) {
 }
 
 bool Sent::holds_subject(std::string_view subject) const {
+  constexpr std::size_t longest_prefix = 3;  // words: "Svar:", "[EXTERN] Antw:"
   const Hashes all = hashes_of(words(subject));
+  for (std::size_t begin = 0; begin <= longest_prefix && begin + 2 < all.size(); ++begin)
+    if (subjects_.contains(mixed(all, begin, all.size()))) return true;
   return !all.empty() && subjects_.contains(mixed(all, 0, all.size()));
 }
 

@@ -36,7 +36,7 @@ class Sent {
   std::vector<bool> repeats(const std::vector<Word>& text) const;
   // Whether a line was sent as it stands.
   bool holds_line(const std::vector<Word>& line) const;
-  // Whether the subject, without "Re:" and its like, is that of a text that was sent.
+  // Whether the subject is that of a text that was sent, with a prefix of any language or without.
   bool holds_subject(std::string_view subject) const;
 
  private:

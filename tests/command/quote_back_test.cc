@@ -358,6 +358,21 @@ TEST_CASE("No letter of ours speaks for the person who quotes it") {
   CHECK(read > 5000);
 }
 
+TEST_CASE("The subject of a letter of ours says nothing, whatever stands before it") {
+  const Program& new_mail = {"new mail", false,
+                             [](const std::string& own, const Letter&) { return own; }};
+  for (const Letter& letter : letters()) {
+    if (letter.kind == LetterKind::challenge) continue;  // its token asks for a yes
+    for (const std::string prefix : {"", "Re: ", "Svar: ", "Odp: ", "RIF: ", "Vb: ", "回复：",
+                                     "Re: [EXTERNAL] ", "[EXT] Antw: ", "Fwd: Re: "}) {
+      INFO(prefix << letter.subject);
+      CHECK(word(answer(new_mail, "", letter, prefix + letter.subject).kind) == "empty");
+      CHECK(word(answer(new_mail, "When is this?", letter, prefix + letter.subject).kind) ==
+            "question");
+    }
+  }
+}
+
 TEST_CASE("Each button says what it is for, in every language") {
   const Program& new_mail = {"new mail", false,
                              [](const std::string& own, const Letter&) { return own; }};

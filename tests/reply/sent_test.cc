@@ -80,7 +80,9 @@ TEST_CASE("A whole line and a subject are known as they were sent") {
   CHECK(sent.holds_line(words("Keep my name private:")));
   CHECK_FALSE(sent.holds_line(words("Keep my name")));
   CHECK(sent.holds_subject("You are on the list - MIGRANTS DAY"));
+  CHECK(sent.holds_subject("[EXTERN] Svar: You are on the list: Migrants Day"));
   CHECK_FALSE(sent.holds_subject("Withdraw"));
+  CHECK_FALSE(sent.holds_subject("Withdraw me, please do: You are on the list: Migrants Day"));
   CHECK(Sent().empty());
   CHECK_FALSE(Sent().holds_subject(""));
 }
