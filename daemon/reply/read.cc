@@ -22,7 +22,8 @@ namespace undersigned::reply {
 
 namespace {
 
-constexpr std::size_t long_text = 3000;  // octets; who signs does not write so much unnoticed
+constexpr std::size_t long_unquoted = 300;  // octets; who signs writes less, a quote is longer
+constexpr std::size_t long_text = 3000;     // octets; who signs does not write so much unnoticed
 
 // A text read for its meaning.
 struct Reading {
@@ -80,21 +81,30 @@ class Mail {
   }
 
  private:
-  void cut() {
-    std::string text = message_.text;
-    if (trimmed(text).empty() && !message_.html.empty()) text = mail::html_to_text(message_.html);
-    Answered answered;
-    if (subject_.answers || subject_.forwards) answered.subject = subject_.text;
+  Answered answered() const {
+    Answered out;
+    if (subject_.answers || subject_.forwards) out.subject = subject_.text;
     for (const auto* list : {&message_.to, &message_.cc})
       for (const mail::NamedAddress& each : *list) {
-        answered.addresses.push_back(each.address.text());
-        if (!each.name.empty()) answered.names.push_back(each.name.text());
+        out.addresses.push_back(each.address.text());
+        if (!each.name.empty()) out.names.push_back(each.name.text());
       }
     if (!message_.from.empty()) {
-      answered.sender = message_.from.front().address.text();
-      answered.sender_name = message_.from.front().name.text();
+      out.sender = message_.from.front().address.text();
+      out.sender_name = message_.from.front().name.text();
     }
-    own_ = own_words(text, answered, context_.sent, lexicon_);
+    return out;
+  }
+
+  // From the plain text; where a program marked the quote in the HTML form alone, from that.
+  void cut() {
+    const Answered about = answered();
+    own_ = own_words(message_.text, about, context_.sent, lexicon_);
+    const bool blank = trimmed(message_.text).empty();
+    if (!message_.html.empty() && (blank || (!own_.quoted && own_.text.size() > long_unquoted))) {
+      OwnWords shown = own_words(mail::html_to_text(message_.html), about, context_.sent, lexicon_);
+      if (blank || (shown.quoted && shown.text.size() < own_.text.size())) own_ = std::move(shown);
+    }
     out_.reply = own_.shown;
   }
 

@@ -104,3 +104,30 @@ TEST_CASE("A name longer than names are is cut, and a person looks at it") {
   CHECK(shown.size() <= 300);
   CHECK(mail::HeaderText::clean(shown).text() == shown);
 }
+
+TEST_CASE("A quote that only the HTML form marks is none of the sender's words") {
+  const std::string call =
+      "Dear friend, please join us in this statement for the human rights of all migrants. You may "
+      "sign for yourself or for an organization. I sign, and so do many others, who stand with "
+      "migrants and their families wherever they are; the list of all who have joined goes to the "
+      "press on the day of the migrants, with the names of all who want to be named in it.";
+  const auto mail_of = [&](const std::string& own, const std::string& html) {
+    return mail::parse(
+        "From: Ana Example <ana@example.org>\nTo: signon@example.net\nSubject: Re: Call\n"
+        "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\n"
+        "Content-Type: text/plain\n\n" +
+        own + "\n\n" + call + "\n--b\nContent-Type: text/html\n\n" + html + "\n--b--\n");
+  };
+  Context context;
+  context.phrases = &phrases_of_project();
+  const auto marked = mail_of("When is the deadline?",
+                              "<p>When is the deadline?</p><blockquote>" + call + "</blockquote>");
+  REQUIRE(marked.has_value());
+  const Meaning found = reply::read(*marked, context);
+  CHECK(found.reply == "When is the deadline?");
+  CHECK(word(found.kind) == "question");
+  // Where neither form marks anything, all of it may be the sender's.
+  const auto unmarked = mail_of("Hello.", "<p>Hello.</p><p>" + call + "</p>");
+  REQUIRE(unmarked.has_value());
+  CHECK(reply::read(*unmarked, context).reply == "Hello.\n\n" + call);
+}
