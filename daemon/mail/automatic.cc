@@ -15,9 +15,10 @@ std::string value(const Message& message, std::string_view name) {
   return lowered(trimmed(text.substr(0, text.find_first_of(";("))));
 }
 
+// Not Feedback-ID: providers write it on what a single person sends, too.
 std::optional<std::string> list_evidence(const Message& message) {
   for (const char* name : {"List-Id", "List-Unsubscribe", "List-Post", "List-Help", "List-Owner",
-                           "Feedback-ID", "X-CSA-Complaints", "X-Campaign-Id", "X-MC-User"}) {
+                           "X-CSA-Complaints", "X-Campaign-Id", "X-MC-User"}) {
     if (message.field(name) != nullptr) return "it has a field " + std::string(name);
   }
   const std::string precedence = value(message, "Precedence");

@@ -28,7 +28,9 @@ class Builder {
     hits_ = longest(lexicon.find(all_));
     said_.assign(all_.size(), List::count);
     for (const Hit& hit : hits_) {
-      const bool weak = hit.list == List::usually || hit.list == List::polite_if;
+      const bool weak = hit.list == List::usually || hit.list == List::polite_if ||
+                        hit.list == List::contrary || hit.list == List::doubts ||
+                        (hit.list == List::confirms && hit.words() == 1);
       if (!statement(hit.list) || weak || !stands_alone(hit) || code(hit)) continue;
       for (std::uint32_t i = hit.begin; i < hit.end; ++i)
         if (said_[i] == List::count || says_meaning(hit.list)) said_[i] = hit.list;
@@ -221,6 +223,30 @@ class Builder {
     return hit->words() > 1 || state_code(hit->begin, fragment);
   }
 
+  // "marisol quintanilla / edinburg tx", behind a name and without capitals.
+  bool small_place(Fragment& f) const {
+    const std::uint32_t size = f.end - f.begin;
+    const bool behind_name = !out_.empty() && out_.back().kind == Kind::name &&
+                             out_.back().end == f.begin && all_[f.begin].gap >= Gap::comma;
+    if (!behind_name || size < 2 || size > 4) return false;
+    const bool small = std::none_of(all_.begin() + f.begin, all_.begin() + f.end,
+                                    [](const Word& word) { return word.capital; });
+    if (!small || !lexicon_.is(List::places, all_, f.end - 1, f.end)) return false;
+    return f.known_place = true;
+  }
+
+  // In scripts without capitals and spaces the rest of a sentence looks like a name; what touches a
+  // phrase of meaning without a mark between is none.
+  bool part_of_sentence(const Fragment& f) const {
+    if (static_cast<unsigned char>(all_[f.begin].folded.front()) < 0xD6) return false;
+    const auto says = [](List list) { return list != List::count && says_meaning(list); };
+    const bool behind = f.begin > 0 && all_[f.begin].gap == Gap::space && says(f.before) &&
+                        f.before != List::for_organization;
+    const bool ahead = f.end < all_.size() && all_[f.end].gap == Gap::space && says(f.after) &&
+                       f.after != List::organization_signs;
+    return behind || ahead;
+  }
+
   bool place_alone(const Fragment& f) const {
     const Hit* hit = find(List::places, f.begin, f.end);
     return hit != nullptr && hit->begin == f.begin && hit->end == f.end;
@@ -259,8 +285,10 @@ class Builder {
       f.kind = Kind::title;
     else if (f.known_place && size <= 6 && (is_proper || place_alone(f)))
       f.kind = Kind::place;
-    else if (f.before == List::place_before && is_proper && size <= 5)
+    else if ((f.before == List::place_before && is_proper && size <= 5) || small_place(f))
       f.kind = Kind::place;
+    else if (part_of_sentence(f))
+      f.kind = Kind::prose;
     else
       f.kind = is_proper && size <= longest_organization ? Kind::proper : Kind::prose;
   }
@@ -274,6 +302,9 @@ class Builder {
         particle(f.begin + 1))
       f.begin += 2;  // "2015-44 of …"
     while (f.end - f.begin > 1 && particle(f.end - 1) && !all_[f.end - 1].capital) --f.end;
+    const auto sign = [&](std::uint32_t i) { return !all_[i].alphabetic && !all_[i].number; };
+    while (f.end - f.begin > 1 && sign(f.end - 1)) --f.end;  // "Boyle Heights CA 💛"
+    while (f.end - f.begin > 1 && sign(f.begin)) ++f.begin;
   }
 
   bool organization_run(Fragment& f) const {

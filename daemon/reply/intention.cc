@@ -96,6 +96,7 @@ class Collect {
     for (const Hit& other : hits_) {
       if (other.begin >= hit.end) break;
       if (other.begin < hit.begin) continue;
+      if (other.language != hit.language) continue;  // "my" is "we" in Czech
       found.we |= other.list == List::we;
       found.i |= other.list == List::i;
     }
@@ -188,12 +189,11 @@ class Collect {
   void sign(const Hit& hit) {
     if (refused(hit) || mere_figure(hit)) return;
     const Span span = sentence(hit);
-    const bool first_person =
-        any(List::i, {hit.begin, hit.end}) || any(List::we, {hit.begin, hit.end});
+    const bool first_person = person_in(hit);
     const bool usual = any(List::usually, span);
     if (hit.list == List::signs && bare(hit) && !stands_for_itself(hit)) return stray(hit);
-    if (hit.list == List::organization_signs && !subject_before(hit))
-      return own_subject(hit) ? agree(hit) : stray(hit);
+    if (hit.list == List::organization_signs && !subject_before(hit) && !own_subject(hit))
+      return stray(hit);
     if (only_quoted(hit) && !(hit.list == List::organization_signs))
       out_.mentions = true;
     else if (denied(hit))
@@ -204,11 +204,21 @@ class Collect {
       add(Says::later, hit);
     else if (asked(hit, span) && begins_with_person(hit, first_person))
       add(Says::asks, hit);
-    else {
-      add(Says::signs, hit);
-      out_.evidence.back().contrasted = taken_back(hit, span);
-      out_.evidence.back().beyond = beyond(hit);
-    }
+    else
+      add_signs(hit);
+  }
+
+  void add_signs(const Hit& hit) {
+    const Span span = sentence(hit);
+    const bool own = own_subject(hit);
+    add(Says::signs, hit);
+    Evidence& found = out_.evidence.back();
+    found.contrasted = taken_back(hit, span);
+    found.beyond = beyond(hit);
+    if (!found.organization || subject_before(hit)) return;
+    found.organization = false;  // "We are glad to join"
+    found.we |= own && any_of_language(List::we, {clause(hit).begin, hit.begin}, hit.language);
+    found.i |= own && any_of_language(List::i, {clause(hit).begin, hit.begin}, hit.language);
   }
 
   // A word of signing that signs nothing: "part of me says yes; whether to *sign* I don't know".
@@ -275,6 +285,11 @@ class Collect {
       if (hit->list == list && at < hit->end && (!language || hit->language == *language))
         return true;
     return false;
+  }
+
+  bool person_in(const Hit& hit) const {
+    return any_of_language(List::i, {hit.begin, hit.end}, hit.language) ||
+           any_of_language(List::we, {hit.begin, hit.end}, hit.language);
   }
 
   bool any_of_language(List list, const Span& span, std::uint8_t language) const {
@@ -400,17 +415,28 @@ class Collect {
   // "Firmo", "Signed, Ana": heads a clause, and without a person in the verb also ends it or stands
   // before a name.
   bool stands_for_itself(const Hit& hit) const {
-    if (!opens_clause(hit) && !only_objects_before(hit)) return false;
-    if (any(List::i, {hit.begin, hit.end}) || any(List::we, {hit.begin, hit.end})) return true;
+    if (!opens_clause(hit) && !only_objects_before(hit) && !short_sentence(hit)) return false;
+    if (person_in(hit)) return true;
     if (hit.end == all_.size() || all_[hit.end].gap >= Gap::comma) return true;
+    const std::uint32_t end = clause(hit).end;  // "Signing now."
+    if (lexicon_.has(List::object, hit.language) && end - hit.end <= 2 && is_object(hit.end) &&
+        is_object(end - 1))
+      return true;
     return all_[hit.end].capital && hit.words() == 1;
+  }
+
+  // "Bildiriyi imzalıyorum.": a verb that holds the person, and hardly anything else.
+  bool short_sentence(const Hit& hit) const {
+    const Span span = clause(hit);
+    return !lexicon_.has(List::object, hit.language) && person_in(hit) &&
+           span.end - span.begin <= 4;
   }
 
   // "Como organización firmamos", "y lo firmo".
   bool only_objects_before(const Hit& hit) const {
     for (std::uint32_t i = clause(hit).begin; i < hit.begin; ++i)
       if (!explained(i, hit.language) || all_[i].capital) return false;
-    return any(List::i, {hit.begin, hit.end}) || any(List::we, {hit.begin, hit.end});
+    return person_in(hit);
   }
 
   // "Can I sign …?" asks; "Can you add me?" begs.
@@ -452,7 +478,7 @@ class Collect {
 
   bool alone_in_clause(const Hit& hit) const {
     const Span span = clause(hit);
-    return any(List::i, span) || span.end - span.begin <= 3;
+    return any_of_language(List::i, span, hit.language) || span.end - span.begin <= 3;
   }
 
   void agree(const Hit& hit) {

@@ -49,6 +49,7 @@ std::string place_text(std::string_view written) {
   if (space != std::string::npos && space >= 4 &&
       digits_only(std::string_view(out).substr(0, space)))
     out.erase(0, space + 1);
+  if (out.find('(') != std::string::npos && out.find(')') == std::string::npos) out += ')';
   const std::size_t word = last_word();
   // "Mass." and "D.C." are written with a dot, "NY" is not.
   const std::string_view tail = std::string_view(out).substr(word);

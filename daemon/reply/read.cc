@@ -199,7 +199,7 @@ class Mail {
     out_.certainty = verdict.certainty;
     out_.why = std::move(verdict.why);
     if (out_.kind == Kind::sign || out_.kind == Kind::amend) {
-      const bool quoted_form = about.form_in_quote && !about.words;
+      const bool quoted_form = about.form_in_quote && !about.form;
       name(from, quoted_form ? filled : form_);
     }
   }

@@ -176,6 +176,12 @@ Signers of_form(const Sources& from, const Lexicon& lexicon) {
   return out;
 }
 
+// "Jo": who else is called so? Scripts without spaces write whole names as one word.
+bool one_word(std::string_view name) {
+  return std::none_of(name.begin(), name.end(),
+                      [](char c) { return c == ' ' || static_cast<unsigned char>(c) >= 0x80; });
+}
+
 // What must hold for each signer that is listed at once.
 void examine(Signers& out) {
   for (const Signer& signer : out.signers) {
@@ -184,6 +190,8 @@ void examine(Signers& out) {
     if (signer.as == As::individual && !signer.name) out.doubts.emplace_back("no name is given");
     if (signer.as == As::individual && signer.name && initials_only(*signer.name))
       out.doubts.emplace_back("the name is only initials");
+    if (signer.as == As::individual && signer.name && one_word(*signer.name))
+      out.doubts.emplace_back("only one name is given");
     if (look_alike(signer.name.value_or("")) || look_alike(signer.organization.value_or("")))
       out.doubts.emplace_back("the name mixes alphabets that look alike");
   }

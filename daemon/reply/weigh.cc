@@ -182,6 +182,8 @@ Verdict weigh(const Intention& words, const Intention& subject, const Circumstan
                    "asks not to be named in public");
   Verdict out = other(words, about);
   const bool open = out.kind == Kind::question || out.kind == Kind::bulk;
+  if (open && about.form_in_quote && !about.form && !words.says(Says::asks))
+    return verdict(Kind::sign, Certainty::review, "the form was filled in inside the quoted mail");
   if (open && (about.form || subject.says(Says::signs)) && !words.says(Says::asks) &&
       !words.says(Says::conditional) && !words.says(Says::later)) {
     const bool both = about.form && subject.says(Says::signs);
