@@ -11,12 +11,15 @@ constexpr std::size_t longest_line = 600;     // an attribution is shorter, even
 constexpr std::size_t most_lines = 4;         // that an attribution is wrapped over
 constexpr std::size_t most_header_lines = 9;  // looked at for a header block
 
+// By an address, or by a name of two words: a single one ("Campaign") may stand in any sentence.
 bool names_answered(std::string_view text, const Answered& answered) {
-  const auto in = [&](const std::string& each) {
-    return each.size() > 3 && contains_folded(text, each);
-  };
+  const auto in = [&](const std::string& each) { return contains_folded(text, each); };
   return std::any_of(answered.addresses.begin(), answered.addresses.end(), in) ||
-         std::any_of(answered.names.begin(), answered.names.end(), in);
+         std::any_of(answered.names.begin(), answered.names.end(), [&](const std::string& name) {
+           const bool words = name.size() > 5 && (name.find(' ') != std::string::npos ||
+                                                  static_cast<unsigned char>(name.front()) >= 0xE1);
+           return words && in(name);
+         });
 }
 
 bool ends_with_colon(std::string_view text) {

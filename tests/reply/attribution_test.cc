@@ -291,7 +291,7 @@ std::string own_text(const std::string& text) {
   Answered answered;
   answered.subject = "Call for sign-ons";
   answered.addresses = {"signon@example.net"};
-  answered.names = {"Migrants Day sign-on"};
+  answered.names = {"Migrants Day sign-on", "Campaign"};
   return own_words(text, answered, {}, phrases_of_project().lexicon()).shown;
 }
 
@@ -365,6 +365,8 @@ TEST_CASE("What only looks like an attribution is the sender's") {
       "To whom it may concern:\n\nWe sign.",
       "To: the committee\n\nI sign.",
       "Date of birth: 12/9/1980\nI sign.",
+      "Dear Campaign,\nIn your campaign of December 2015:\nwe sign.",
+      "The campaign wrote to us, and we answer: we sign.",
       "And here is a thought -- this is no sign-off.\nI sign.",
       "On 12/9/2015 at 10:30 we voted, and the result is:\nwe sign.",
       "Names:\n* Ana Example\n* Bea Example",
