@@ -223,6 +223,14 @@ class Builder {
     return hit->words() > 1 || state_code(hit->begin, fragment);
   }
 
+  // "Caroline Wrenfield, RN", but "Lawrence, MA" is a state.
+  bool behind_person(const Fragment& f) const {
+    return out_.back().kind == Kind::name ||
+           (out_.back().kind == Kind::proper && out_.back().end == f.begin &&
+            out_.back().end - out_.back().begin >= 2 &&
+            !lexicon_.is(List::places, all_, f.begin, f.end));
+  }
+
   // "marisol quintanilla / edinburg tx", behind a name and without capitals.
   bool small_place(Fragment& f) const {
     const std::uint32_t size = f.end - f.begin;
@@ -235,15 +243,19 @@ class Builder {
     return f.known_place = true;
   }
 
+  bool caseless(const Fragment& f) const {
+    return static_cast<unsigned char>(all_[f.begin].folded.front()) >= 0xD6;
+  }
+
   // In scripts without capitals and spaces the rest of a sentence looks like a name; what touches a
   // phrase of meaning without a mark between is none.
   bool part_of_sentence(const Fragment& f) const {
-    if (static_cast<unsigned char>(all_[f.begin].folded.front()) < 0xD6) return false;
+    if (!caseless(f)) return false;
     const auto says = [](List list) { return list != List::count && says_meaning(list); };
     const bool behind = f.begin > 0 && all_[f.begin].gap == Gap::space && says(f.before) &&
                         f.before != List::for_organization;
     const bool ahead = f.end < all_.size() && all_[f.end].gap == Gap::space && says(f.after) &&
-                       f.after != List::organization_signs;
+                       !any(List::organization_words, f.begin, f.end);
     return behind || ahead;
   }
 
@@ -254,8 +266,8 @@ class Builder {
 
   void classify(Fragment& f) {
     fragment_trim(f);
-    if (f.begin > 0 && all_[f.begin].gap == Gap::comma && !out_.empty() &&
-        out_.back().kind == Kind::name && lexicon_.is(List::postnominals, all_, f.begin, f.end)) {
+    if (f.begin > 0 && all_[f.begin].gap == Gap::comma && !out_.empty() && behind_person(f) &&
+        lexicon_.is(List::postnominals, all_, f.begin, f.end)) {
       f.kind = Kind::contact;  // "…, MD": no part of who or where
       return;
     }
@@ -267,12 +279,16 @@ class Builder {
       f.kind = Kind::contact;
       return;
     }
+    if (caseless(f) && lexicon_.is(List::object, all_, f.begin, f.end)) {
+      f.kind = Kind::prose;  // "성명서에": what is signed
+      return;
+    }
     const bool organization = any(List::organization_words, f.begin, f.end);
     const bool title = any(List::titles, f.begin, f.end);
     const bool is_proper = proper(f.begin, f.end);
     const std::uint32_t shared = shared_with_sender(f.begin, f.end);
     const bool of_sender = shared > 0 && !sender_.organization && size <= longest_name &&
-                           (shared * 2 >= size || is_proper);
+                           (shared * 2 >= size || (is_proper && !caseless(f)));
     const bool whole_sender = shared > 1 && shared >= sender_.keys.size();
     if (of_sender && shared == 1 && size > 1 && place_alone(f))
       f.kind = Kind::place;
@@ -296,7 +312,7 @@ class Builder {
   // Leading "the", "and", "de parte de": not part of a name.
   void fragment_trim(Fragment& f) const {
     while (f.end - f.begin > 1 && !all_[f.begin].capital && !all_[f.begin].number &&
-           particle(f.begin))
+           (particle(f.begin) || lexicon_.is(List::closings, all_, f.begin, f.begin + 1)))
       ++f.begin;
     if (f.end - f.begin > 2 && all_[f.begin].number && !all_[f.begin].alphabetic &&
         particle(f.begin + 1))

@@ -111,7 +111,11 @@ class Search {
   // ---- the organization
 
   std::string organization_text(const Fragment& fragment) const {
-    return usual_case(fragment.text, lexicon_, false);
+    // Articles that an organization does not carry in a list: "Der Verein", "Il Circolo".
+    std::string_view name = fragment.text;
+    for (const std::string_view article : {"Der ", "Die ", "Das ", "Il ", "Lo ", "Gli "})
+      if (name.starts_with(article)) name.remove_prefix(article.size());
+    return usual_case(name, lexicon_, false);
   }
 
   void find_organization() {
@@ -135,6 +139,10 @@ class Search {
     const bool body = fragment.kind == Kind::organization || fragment.kind == Kind::proper ||
                       fragment.kind == Kind::place;
     int score = 0;
+    // "성명서에 서명합니다": in scripts without capitals the object stands there, too.
+    const bool object = fragment.kind == Kind::prose && !fragment.text.empty() &&
+                        static_cast<unsigned char>(fragment.text.front()) >= 0xD6;
+    if (object) return 0;
     if (signs_behind(i) && fragment.kind != Kind::name) score += 6;
     if (fragment.before == List::for_organization && body) score += 5;
     if (fragment.before == List::member_of && body) score += 4;

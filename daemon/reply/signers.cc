@@ -67,6 +67,8 @@ class Decide {
     if (as_organization() && two_organizations(signer)) return;
     if (as_organization()) {
       if (!signer.title && named_.person) signer.title = office(*named_.person, lexicon_);
+      if (from_.intention.hide)
+        out_.doubts.emplace_back("the organization may be named, the person perhaps not");
       return add(signer, As::organization);
     }
     if (we_ && !i_ && !from_.intention.individual)
@@ -80,10 +82,14 @@ class Decide {
 
   // "Black Migrant Power Project & Haitian Bridge Builders": two names, each of an organization.
   bool two_organizations(Signer signer) {
-    const std::size_t at = named_.organization->find(" & ");
+    std::size_t at = named_.organization->find(" & "), behind = at + 3;
+    if (at == std::string::npos) {
+      at = named_.organization->find(" and ");
+      behind = at + 5;
+    }
     if (at == std::string::npos) return false;
     const std::string left = named_.organization->substr(0, at),
-                      right = named_.organization->substr(at + 3);
+                      right = named_.organization->substr(behind);
     const auto whole = [&](const std::string& name) {
       return words(name).size() >= 3 && names_organization(name, lexicon_);
     };
