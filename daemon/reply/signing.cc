@@ -1,0 +1,107 @@
+#include "reply/signing.h"
+
+#include <algorithm>
+
+namespace undersigned::reply {
+
+namespace {
+
+constexpr std::uint32_t most_between = 4;  // words between an organization and its verb
+constexpr std::uint32_t most_beyond = 40;  // words behind a phrase that are looked at
+
+}  // namespace
+
+bool Signing::mere_figure(const Hit& hit) const {
+  const Word& first = c_.words()[hit.begin];
+  if (!first.number || first.alphabetic) return false;
+  if (c_.text()[first.begin] != '+') return true;
+  return hit.end < c_.words().size() && c_.words()[hit.end].number;
+}
+
+// A single word ("signed", "assino") signs only at the head of a clause.
+bool Signing::opens_clause(const Hit& hit) const {
+  if (hit.begin == 0 || c_.words()[hit.begin].gap >= Gap::comma) return true;
+  const auto before = std::find_if(c_.hits().begin(), c_.hits().end(), [&](const Hit& other) {
+    return other.end == hit.begin &&
+           (other.list == List::courtesy || other.list == List::but ||
+            other.list == List::greetings || other.list == List::agrees || other.list == List::i ||
+            other.list == List::we || other.list == List::yes);
+  });
+  return before != c_.hits().end();
+}
+
+bool Signing::subject_before(const Hit& hit) const {
+  const Span span = c_.sentence({hit.list, hit.language, hit.begin, hit.begin});
+  std::uint32_t at = hit.begin;
+  while (at > span.begin && hit.begin - at < most_between && !c_.words()[at - 1].capital &&
+         !c_.of(List::organization_words, at - 1) && between(at - 1, hit.language))
+    --at;
+  if (at == span.begin) return false;
+  const bool small = small_word(at - 1, hit.language);
+  return c_.of(List::organization_words, at - 1) || (c_.words()[at - 1].capital && !small);
+}
+
+// "We" and what only begins a sentence with a capital.
+bool Signing::small_word(std::uint32_t at, std::uint8_t language) const {
+  for (const List list : {List::common, List::i, List::we, List::greetings, List::courtesy})
+    if (c_.of(list, at, language)) return true;
+  return false;
+}
+
+bool Signing::own_subject(const Hit& hit) const {
+  const Span before{c_.clause(hit).begin, hit.begin};
+  return c_.any_of_language(List::we, before, hit.language) ||
+         c_.any_of_language(List::i, before, hit.language);
+}
+
+// Small words that may part an organization from what it does: "(Quakers) gladly".
+bool Signing::between(std::uint32_t at, std::uint8_t language) const {
+  return c_.of(List::particles, at) || c_.of(List::agrees, at) || c_.is_object(at) ||
+         c_.explained(at, language);
+}
+
+std::vector<std::string> Signing::beyond(const Hit& hit) const {
+  std::vector<std::string> out;
+  if (!c_.lexicon().has(List::object, hit.language)) return out;
+  const bool named = hit.list == List::organization_signs;  // who signs stands before it
+  std::uint32_t begin = named ? hit.begin : c_.clause(hit).begin;
+  std::uint32_t end = std::min(c_.clause(hit).end, hit.end + most_beyond);
+  for (const Hit& other : c_.hits()) {
+    if (other.list != List::but || other.language != hit.language || c_.is_object(other.begin))
+      continue;
+    if (other.begin >= hit.end && other.begin < end) end = other.begin;
+    if (other.end <= hit.begin && other.end > begin) begin = other.end;
+  }
+  for (std::uint32_t i = std::max(begin + most_beyond, hit.begin) - most_beyond; i < end; ++i)
+    if ((i < hit.begin && !c_.of(List::common, i) && !c_.explained(i, hit.language)) ||
+        (i >= hit.end && !c_.explained(i, hit.language)))
+      out.push_back(c_.words()[i].folded);
+  return out;
+}
+
+bool Signing::stands_for_itself(const Hit& hit) const {
+  if (!opens_clause(hit) && !only_objects_before(hit) && !short_sentence(hit)) return false;
+  if (c_.person_in(hit)) return true;
+  if (hit.end == c_.words().size() || c_.words()[hit.end].gap >= Gap::comma) return true;
+  const std::uint32_t end = c_.clause(hit).end;  // "Signing now."
+  if (c_.lexicon().has(List::object, hit.language) && end - hit.end <= 2 && c_.is_object(hit.end) &&
+      c_.is_object(end - 1))
+    return true;
+  return c_.words()[hit.end].capital && hit.words() == 1;
+}
+
+// "Bildiriyi imzalıyorum.": a verb that holds the person, and hardly anything else.
+bool Signing::short_sentence(const Hit& hit) const {
+  const Span span = c_.clause(hit);
+  return !c_.lexicon().has(List::object, hit.language) && c_.person_in(hit) &&
+         span.end - span.begin <= 4;
+}
+
+// "Como organización firmamos", "y lo firmo".
+bool Signing::only_objects_before(const Hit& hit) const {
+  for (std::uint32_t i = c_.clause(hit).begin; i < hit.begin; ++i)
+    if (!c_.explained(i, hit.language) || c_.words()[i].capital) return false;
+  return c_.person_in(hit);
+}
+
+}  // namespace undersigned::reply
