@@ -1,5 +1,7 @@
 #include "mail/header_text.h"
 
+#include <algorithm>
+
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
@@ -27,6 +29,39 @@ bool forbidden(UChar32 point) {
          u_hasBinaryProperty(point, UCHAR_BIDI_CONTROL) || (point >= 0xFFF9 && point <= 0xFFFB);
 }
 
+// Persian, Sinhala and their like spell words with a zero-width non-joiner or joiner. One belongs
+// to the spelling where RFC 5892, A.1 and A.2, say so: behind a virama, or a non-joiner between
+// letters that would join. Anywhere else it only hides.
+class Joining {
+ public:
+  void kept(UChar32 point) {
+    virama_ = u_getCombiningClass(point) == 9;
+    const auto type = u_getIntPropertyValue(point, UCHAR_JOINING_TYPE);
+    if (type != U_JT_TRANSPARENT) joins_ = type == U_JT_LEFT_JOINING || type == U_JT_DUAL_JOINING;
+  }
+  bool spells(UChar32 point, std::string_view rest) const {
+    if (point != 0x200C && point != 0x200D) return false;
+    return virama_ || (point == 0x200C && joins_ && begins_joined(rest));
+  }
+
+ private:
+  static bool begins_joined(std::string_view rest) {
+    const auto* text = reinterpret_cast<const uint8_t*>(rest.data());
+    const auto length = static_cast<int64_t>(std::min<std::size_t>(rest.size(), 64));
+    for (int64_t at = 0; at < length;) {
+      UChar32 point = 0;
+      U8_NEXT_OR_FFFD(text, at, length, point);
+      const auto type = u_getIntPropertyValue(point, UCHAR_JOINING_TYPE);
+      if (type == U_JT_TRANSPARENT) continue;
+      return type == U_JT_RIGHT_JOINING || type == U_JT_DUAL_JOINING;
+    }
+    return false;
+  }
+
+  bool virama_ = false;  // the last character is one
+  bool joins_ = false;   // the last letter joins what follows
+};
+
 // Single spaces between printable ASCII: nothing to mend.
 bool plain(std::string_view text) {
   char previous = ' ';
@@ -43,6 +78,7 @@ std::string without_forbidden(std::string_view utf8) {
   std::string kept;
   kept.reserve(utf8.size());
   bool space_due = false;
+  Joining joining;
   for (int64_t at = 0; at < length;) {
     const int64_t start = at;
     UChar32 point = 0;
@@ -52,8 +88,10 @@ std::string without_forbidden(std::string_view utf8) {
       space_due = !kept.empty();
       continue;
     }
-    if (!visible_ascii && forbidden(point)) continue;
+    const auto rest = utf8.substr(static_cast<std::size_t>(at));
+    if (!visible_ascii && forbidden(point) && (space_due || !joining.spells(point, rest))) continue;
     if (space_due) kept += ' ';
+    joining.kept(point);
     space_due = false;
     if (point == 0xFFFD) {
       kept += "\xEF\xBF\xBD";

@@ -6,9 +6,10 @@
 namespace undersigned::mail {
 
 // Text that may stand in a header field or on a list of names: UTF-8 in NFC, one line, no control
-// character (C0, C1, DEL), no bidi override or isolate, no zero-width character, white space
-// folded to single spaces and trimmed. Whatever is put in, no CR, LF or NUL comes out, so no
-// value can add a line to a letter (RFC 5322, 2.2).
+// character (C0, C1, DEL), no bidi override or isolate, no zero-width character but the joiners
+// that Persian or Sinhala spell with (RFC 5892, A.1 and A.2), white space folded to single spaces
+// and trimmed. Whatever is put in, no CR, LF or NUL comes out, so no value can add a line to a
+// letter (RFC 5322, 2.2).
 class HeaderText {
  public:
   HeaderText() = default;

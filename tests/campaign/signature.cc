@@ -18,6 +18,7 @@ TEST_CASE("names that differ only in honorifics, case or punctuation are one per
       {"王丽华", "王丽华", true},
       {"Maria Lopez", "Mario Lopez", false},
       {"Ｍａｒｉａ Lopez", "maria lopez", true},
+      {"علی\u200Cرضا", "علیرضا", true},
       {"Dr.", "Dr", true},
   };
   for (const Row& row : rows) {

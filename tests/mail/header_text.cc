@@ -21,6 +21,16 @@ TEST_CASE("header text is one clean line, whatever is put in") {
       {"bad \xFF byte", "bad \uFFFD byte"},
       {"\u845B\U000E0100\u57CE", "\u845B\U000E0100\u57CE"},
       {"\u2800\u3164", ""},
+      // Zero-width joiners stand where a word is spelled with them, and nowhere else.
+      {"علی\u200Cرضا", "علی\u200Cرضا"},  // Persian: Ali-Reza
+      {"ශ්\u200Dරී", "ශ්\u200Dරී"},          // Sinhala: Sri
+      {"क्\u200Dष", "क्\u200Dष"},          // Devanagari, half form
+      {"علی\u200C\u200Cرضا", "علی\u200Cرضا"},
+      {"علی\u200C رضا", "علی رضا"},
+      {"رضا\u200C", "رضا"},
+      {"Mar\u200Cia\u200D Lo\u200Dpez", "Maria Lopez"},
+      {"علی\u200Dرضا", "علیرضا"},
+      {"ا\u200Cب", "اب"},  // alef joins nothing behind it
       {"", ""},
   }));
   CHECK(HeaderText::clean(in).text() == out);
