@@ -30,7 +30,7 @@ std::string joined(const std::vector<std::string>& words) {
 // the day on which it is first sent.
 Result<void> check_letters(const Campaign& campaign) {
   const auto& config = campaign.config;
-  const auto signatures = sample_signatures(config);
+  const auto signatures = sample_signatures(config, config.deadline);
   for (const auto kind : campaign::all_letters) {
     const bool supporters =
         kind != campaign::LetterKind::digest && kind != campaign::LetterKind::alarm &&
@@ -59,8 +59,9 @@ Result<void> check_release(const Campaign& campaign,
     return fail(Error::Kind::config,
                 "the press list has no contacts; add one line for each: address, name, outlet",
                 campaign.config.release.press_list);
-  const auto letters = letter::word_release(campaign.text, sample_signatures(campaign.config),
-                                            {contacts.front()}, campaign.config.release.at);
+  const auto letters = letter::word_release(
+      campaign.text, sample_signatures(campaign.config, campaign.config.deadline),
+      {contacts.front()}, campaign.config.release.at);
   if (!letters) return tl::unexpected(letters.error());
   return {};
 }

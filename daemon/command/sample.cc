@@ -1,5 +1,6 @@
 #include "command/sample.h"
 
+#include <algorithm>
 #include <map>
 
 #include "campaign/timetable.h"
@@ -39,7 +40,7 @@ std::optional<std::string> some(const char* text) {
 
 }  // namespace
 
-std::vector<campaign::Signature> sample_signatures(const campaign::Config& config) {
+std::vector<campaign::Signature> sample_signatures(const campaign::Config& config, Instant now) {
   std::vector<campaign::Signature> all;
   for (const auto& sample : samples) {
     campaign::Signature signature;
@@ -50,7 +51,7 @@ std::vector<campaign::Signature> sample_signatures(const campaign::Config& confi
         mail::Address::parse("signer" + std::to_string(signature.id) + "@example.org");
     if (address) signature.address = *address;
     signature.state = campaign::State::counted;
-    signature.arrived = config.deadline - std::chrono::hours(12 * signature.id);
+    signature.arrived = now - std::chrono::hours(12 * signature.id);
     signature.language = config.languages.front();
     all.push_back(std::move(signature));
   }
@@ -58,15 +59,16 @@ std::vector<campaign::Signature> sample_signatures(const campaign::Config& confi
 }
 
 void add_samples(letter::Report& report, const campaign::Config& config) {
-  report.counted = sample_signatures(config);
+  report.counted = sample_signatures(config, std::min(report.now, config.deadline));
   std::map<std::string, campaign::Day> days;
   for (const auto& signature : report.counted) {
     const bool person = signature.signer.as == As::individual;
-    auto& counts = report.signatures;
-    ++(person ? counts.individuals : counts.organizations);
+    const bool fresh = signature.arrived >= report.since;
+    ++(person ? report.signatures.individuals : report.signatures.organizations);
+    if (fresh) ++(person ? report.signatures_new.individuals : report.signatures_new.organizations);
+    if (fresh && !person) report.new_organizations.push_back(signature);
     if (!signature.signer.listed)
-      ++(person ? counts.individuals_private : counts.organizations_private);
-    if (!person) report.new_organizations.push_back(signature);
+      ++(person ? report.signatures.individuals_private : report.signatures.organizations_private);
     auto& day = days[campaign::local_date(config, signature.arrived)];
     ++(person ? day.individuals : day.organizations);
   }
@@ -74,7 +76,6 @@ void add_samples(letter::Report& report, const campaign::Config& config) {
     day.date = date;
     report.days.push_back(day);
   }
-  report.signatures_new = report.signatures;
   const auto number = static_cast<std::int64_t>(report.counted.size());
   report.mails.received += number;
   report.mails.kinds[static_cast<std::size_t>(reply::Kind::sign)] += number;

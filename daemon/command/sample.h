@@ -10,8 +10,9 @@
 namespace undersigned::command {
 
 // Invented signers, people and organizations in several scripts, one of them not to be named: for
-// previews and checks before anybody has signed. All counted.
-std::vector<campaign::Signature> sample_signatures(const campaign::Config& config);
+// previews and checks before anybody has signed. All counted, the last of them half a day before
+// `now`.
+std::vector<campaign::Signature> sample_signatures(const campaign::Config& config, Instant now);
 
 // Adds them to a report that has nobody in it, as if each had written one mail.
 void add_samples(letter::Report& report, const campaign::Config& config);

@@ -91,11 +91,11 @@ TEST_CASE("letters to organizers are worded right for none, one and more") {
   const auto one = GENERATE(values<Case>({
       {"en", 1, 0, 0, "1 individual\n", ""},
       {"en", 0, 1, 0, "1 organization\n", ""},
-      {"en", 2, 1, 1, "2 individuals and 1 organization\n", "One of the individuals asked"},
-      {"en", 1200, 2, 3, "1,200 individuals and 2 organizations\n", "3 of the individuals asked"},
+      {"en", 2, 1, 1, "2 individuals and 1 organization\n", "Of all signers, one asked"},
+      {"en", 1200, 2, 3, "1,200 individuals and 2 organizations\n", "Of all signers, 3 asked"},
       {"es", 1, 0, 0, "1 persona\n", ""},
-      {"es", 2, 1, 1, "2 personas y 1 organización\n", "Una de las personas pidió"},
-      {"es", 12, 2, 3, "12 personas y 2 organizaciones\n", "3 de las personas pidieron"},
+      {"es", 2, 1, 1, "2 personas y 1 organización\n", "firmaron, una pidió"},
+      {"es", 12, 2, 3, "12 personas y 2 organizaciones\n", "firmaron, 3 pidieron"},
   }));
   CAPTURE(one.language, one.individuals, one.organizations);
   auto config = sample().config;
