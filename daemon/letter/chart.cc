@@ -175,7 +175,12 @@ class Chart {
     cairo_new_path(context_);
     cairo_arc(context_, x, y, 4, 0, 2 * M_PI);
     cairo_fill(context_);
-    put(worded_number(points_[last].total, language_), x, y - 13, 0.5, sum, 13, true);
+    const auto words = worded_number(points_[last].total, language_);
+    const double room = 8.0 * static_cast<double>(words.size()) + 6;
+    set_color(context_, paper);  // no line of the scale runs through the figure
+    cairo_rectangle(context_, x - room / 2, y - 21, room, 15);
+    cairo_fill(context_);
+    put(words, x, y - 13, 0.5, sum, 13, true);
   }
 
   void goal_line() {
