@@ -10,6 +10,7 @@ namespace undersigned::reply {
 namespace {
 
 constexpr std::size_t most_behind = 6;            // lines
+constexpr std::size_t most_looked_back = 1400;    // octets at the end of a mail
 constexpr std::size_t most_compared = 128 << 10;  // octets; what stands behind them is not read
 
 class Subtract {
@@ -106,6 +107,25 @@ class Subtract {
 bool subtract(std::vector<Line>& lines, std::vector<Place>& places, const Sent& sent,
               const Lexicon& lexicon) {
   return !sent.empty() && Subtract(lines, places, sent, lexicon).subtract();
+}
+
+std::size_t behind_ours(const std::vector<Line>& lines, std::size_t from, const Sent& sent) {
+  std::size_t begin = lines.size();
+  for (std::size_t octets = 0; begin > from && octets < most_looked_back; --begin)
+    octets += lines[begin - 1].own.size();
+  std::vector<Word> all;
+  std::vector<std::size_t> line_of;  // of each word
+  for (std::size_t i = begin; i < lines.size(); ++i) {
+    std::vector<Word> more = spoken_words(lines[i].own);
+    if (!more.empty()) more.front().gap = Gap::line;
+    line_of.insert(line_of.end(), more.size(), i);
+    std::move(more.begin(), more.end(), std::back_inserter(all));
+  }
+  const std::vector<bool> repeated = sent.repeats(all);
+  std::size_t last = all.size();
+  while (last > 0 && !repeated[last - 1]) --last;
+  // Links and rules that follow are still its.
+  return last > 0 && last < all.size() ? line_of[last] : lines.size();
 }
 
 }  // namespace undersigned::reply

@@ -17,4 +17,8 @@ enum class Place { own, quoted, dropped, closing, sign_off };
 bool subtract(std::vector<Line>& lines, std::vector<Place>& places, const Sent& sent,
               const Lexicon& lexicon);
 
+// The line behind the last one, from line `from` on, that repeats a text that was sent; past the
+// last line where none does.
+std::size_t behind_ours(const std::vector<Line>& lines, std::size_t from, const Sent& sent);
+
 }  // namespace undersigned::reply

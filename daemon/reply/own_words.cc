@@ -15,6 +15,7 @@ constexpr std::size_t most_own = 48 << 10;
 constexpr std::size_t most_own_lines = 300;  // nobody writes more to sign; the rest is not read
 constexpr std::size_t most_filled = 2 << 10;
 constexpr std::size_t longest_behind_footer = 200;  // octets
+constexpr std::size_t longest_below = 1000;         // octets
 constexpr int most_candidates = 500;                // quoted lines that may be of the form
 
 // One pass over the lines that gives each its place; the passes below refine it.
@@ -98,10 +99,36 @@ class Cut {
       drop(i + 1, behind, Place::dropped);
       if (!marked_quote_follows(behind)) {
         drop(behind, all_.size(), Place::quoted);
+        answer_below(behind);
         return;
       }
       i = behind;
     }
+  }
+
+  // Below a letter of ours that is quoted without marks its end is known, and what stands there is
+  // an answer, unless another mail begins.
+  void answer_below(std::size_t from) {
+    if (sent_.empty() || ends_as_sent()) return;
+    const std::size_t begin = behind_ours(all_, from, sent_);
+    std::size_t octets = 0;
+    for (std::size_t i = begin; i < all_.size(); ++i) {
+      octets += all_[i].own.size();
+      if (octets > longest_below || all_[i].depth > 0) return;
+      if (introduction(all_, i, answered_, lexicon_).lines > 0) return;
+    }
+    for (std::size_t i = begin; i < all_.size(); ++i) places_[i] = Place::own;
+    below_ = octets > 0;
+  }
+
+  // The usual case, cheaply: nobody types a whole line of a letter by chance, a button's label may
+  // be.
+  bool ends_as_sent() const {
+    constexpr std::size_t longest_label = 60;  // octets
+    for (auto line = all_.rbegin(); line != all_.rend(); ++line)
+      if (const auto said = spoken_words(line->own); !said.empty())
+        return line->own.size() > longest_label && sent_.holds_line(said);
+    return true;
   }
 
   // A line of a letter may look like an attribution ("… wrote to us: …").
@@ -247,6 +274,7 @@ class Cut {
     if (is_short(closing)) out.shown += "\n\n" + std::string(trimmed(closing));
     out.quoted = quoted_;
     out.ours = ours_;
+    out.below = below_;
     return out;
   }
 
@@ -293,7 +321,7 @@ class Cut {
   const Answered& answered_;
   const Sent& sent_;
   const Lexicon& lexicon_;
-  bool quoted_ = false, ours_ = false;
+  bool quoted_ = false, ours_ = false, below_ = false;
 };
 
 }  // namespace

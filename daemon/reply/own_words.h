@@ -16,6 +16,7 @@ struct OwnWords {
   std::string filled;    // "Label: value" lines inside quoted mail that we did not send so
   bool quoted = false;   // something was cut
   bool ours = false;     // a text that we sent stood in it unmarked
+  bool below = false;    // they stand below a quote without marks: where it ends is a guess
 };
 
 // Linear in `text`, which is read up to 1 MB. The own words that come out are at most 48 KB.

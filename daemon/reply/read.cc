@@ -198,6 +198,10 @@ class Mail {
     out_.kind = verdict.kind;
     out_.certainty = verdict.certainty;
     out_.why = std::move(verdict.why);
+    if (own_.below) {
+      out_.certainty = Certainty::review;
+      out_.why.emplace_back("it stands below a quote that has no marks");
+    }
     if (out_.kind == Kind::sign || out_.kind == Kind::amend) {
       const bool quoted_form = about.form_in_quote && !about.form;
       name(from, quoted_form ? filled : form_);

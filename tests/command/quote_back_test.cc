@@ -1,6 +1,7 @@
 // Every letter that supporters get, in every language, comes back quoted by every mail program:
 // what stands in it is never taken for what the person says.
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -75,7 +76,7 @@ campaign::Signer signer(bool organization) {
   return out;
 }
 
-std::optional<Letter> letter(LetterKind kind, const std::string& language, bool organization) {
+std::optional<Letter> written(LetterKind kind, const std::string& language, bool organization) {
   const auto& campaign = campaign_of_all_languages();
   if (campaign.templates.language_for(kind, language) != language) return std::nullopt;
   campaign::LetterOrder order;
@@ -102,7 +103,7 @@ std::vector<Letter> letters() {
         LetterKind::question_received, LetterKind::thank_you})
     for (const auto& language : all_languages())
       for (const bool organization : {false, true})
-        if (auto found = letter(kind, language, organization)) out.push_back(std::move(*found));
+        if (auto found = written(kind, language, organization)) out.push_back(std::move(*found));
   return out;
 }
 
@@ -159,6 +160,12 @@ const Program programs[] = {
               block("From: ", "Sent: Wednesday, December 9, 2015 10:31 AM",
                     "To: ", "Subject: ", l) +
               l.text;
+     }},
+    {"Outlook, answer below", false,
+     [](const std::string& own, const Letter& l) {
+       return block("From: ", "Sent: Wednesday, December 9, 2015 10:31 AM",
+                    "To: ", "Subject: ", l) +
+              l.text + "\n\n" + own;
      }},
     {"Outlook on the web", false,
      [](const std::string& own, const Letter& l) {
@@ -418,4 +425,19 @@ TEST_CASE("What a button writes is the person's, and so are its words where they
       }
     }
   CHECK(read > 1000);
+}
+
+TEST_CASE("An answer below a quote without marks is heard, and a person looks at it") {
+  const Letter call = *written(LetterKind::call, "en", false);
+  const auto& below = *std::find_if(std::begin(programs), std::end(programs), [](const Program& p) {
+    return std::string_view(p.name) == "Outlook, answer below";
+  });
+  const auto signs = answer(below, "I sign.\nIda I. Sign", call, "Re: " + call.subject);
+  CHECK(signs.reply == "I sign.\nIda I. Sign");
+  CHECK(signs.kind == Kind::sign);
+  CHECK(signs.certainty == reply::Certainty::review);
+  // An older mail below ours is none.
+  const std::string older =
+      "From: Bea Sample <bea@example.org>\nSent: Monday\nTo: ida\nSubject: Call\n\nI sign.\nBea";
+  CHECK(answer(below, older, call, "Re: " + call.subject).kind == Kind::empty);
 }
