@@ -115,8 +115,9 @@ class Cut {
     for (std::size_t i = begin; i < all_.size(); ++i) {
       octets += all_[i].own.size();
       if (octets > longest_below || all_[i].depth > 0) return;
-      if (introduction(all_, i, answered_, lexicon_).lines > 0) return;
     }
+    for (std::size_t i = begin; i < all_.size(); ++i)
+      if (introduction(all_, i, answered_, lexicon_).lines > 0) return;
     for (std::size_t i = begin; i < all_.size(); ++i) places_[i] = Place::own;
     below_ = octets > 0;
   }
