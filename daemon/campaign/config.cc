@@ -18,7 +18,8 @@ constexpr std::string_view mailbox_keys[] = {"url",     "user", "password",     
                                              "ca_file", "poll", "plus_addressing", "move"};
 constexpr std::string_view submission_keys[] = {"url",     "user", "password",    "token", "tls",
                                                 "ca_file", "from", "connections", "rate"};
-constexpr std::string_view trust_keys[] = {"authserv_id", "challenge", "relays", "results"};
+constexpr std::string_view trust_keys[] = {"authserv_id", "challenge",          "relays",
+                                           "results",     "letters_per_domain", "letters_per_hour"};
 constexpr std::string_view organizers_keys[] = {"addresses", "digest_at"};
 constexpr std::string_view release_keys[] = {"at",       "press_list", "approval",     "latest",
                                              "headline", "contact",    "dateline",     "quotes",
@@ -174,6 +175,11 @@ void read_trust(const File& file, Config& config) {
   config.trust.authserv_id = table.text_or("authserv_id", "");
   config.trust.challenge = challenges[table.choice("challenge", words)];
   constexpr std::string_view places[] = {"above-received", "below-received"};
+  const auto letters = [&](const char* key, int usual) {
+    return static_cast<int>(table.number_or(key, usual, 0, 10'000'000));
+  };
+  config.trust.letters_per_domain = letters("letters_per_domain", 300);
+  config.trust.letters_per_hour = letters("letters_per_hour", 3000);
   config.trust.results_below = table.choice("results", places) == 1;
   for (const auto& text : table.texts("relays", false)) {
     if (auto network = mail::Network::parse(text))

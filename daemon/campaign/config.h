@@ -64,6 +64,8 @@ struct TrustConfig {
     never
   } challenge = Challenge::unless_authenticated;
   std::vector<mail::Network> relays = {};
+  // Letters an hour to senders for whom nobody vouches; 0: no limit.
+  int letters_per_domain = 300, letters_per_hour = 3000;
   bool results_below = false;
   mail::Receiver receiver() const { return {authserv_id, relays, results_below}; }
 };

@@ -189,19 +189,41 @@ bool is_own(const Case& c, const Signature& entry) {
   return c.proven && entry.mail != 0 && entry.mail == c.confirmed;
 }
 
+namespace {
+
+bool may_write(const Case& c) { return c.arrived.message.from_is_plain && !c.known.erased; }
+
+bool vouched_for(const Case& c) {
+  return c.proven || c.arrived.authenticated == mail::Authenticated::pass;
+}
+
+bool within(int limit, int written) { return limit == 0 || written < limit; }
+
+}  // namespace
+
 bool may_answer(const Case& c, Answer answer) {
-  if (!c.arrived.message.from_is_plain || c.known.erased) return false;
+  if (!may_write(c)) return false;
+  const Known& known = c.known;
   const bool plain = answer == Answer::plain;
-  if (c.proven || c.arrived.authenticated == mail::Authenticated::pass) {
-    return c.known.answers_today < (plain ? proven_plain_a_day : proven_a_day);
+  if (vouched_for(c)) {
+    return known.answers_today < (plain ? proven_plain_a_day : proven_a_day);
   }
-  return c.known.answers_today < (plain ? plain_a_day : changes_a_day) &&
-         c.known.answers_ever < (plain ? plain_ever : changes_ever);
+  const TrustConfig& trust = c.config.trust;
+  return std::max(known.answers_today, known.asked.mailbox_today) <
+             (plain ? plain_a_day : changes_a_day) &&
+         std::max(known.answers_ever, known.asked.mailbox_ever) <
+             (plain ? plain_ever : changes_ever) &&
+         within(trust.letters_per_domain, known.asked.domain_this_hour) &&
+         within(trust.letters_per_hour, known.asked.all_this_hour);
 }
 
 bool answer(Case& c, LetterKind kind, Answer what, std::vector<Signer> signers,
             std::vector<Signer> before) {
-  if (!may_answer(c, what)) return false;
+  if (!may_answer(c, what)) {
+    c.decision.silenced = c.decision.silenced || (may_write(c) && !vouched_for(c));
+    return false;
+  }
+  c.decision.unproven = !vouched_for(c);
   const mail::Message& message = c.arrived.message;
   LetterOrder order{.kind = kind,
                     .to = c.sender,

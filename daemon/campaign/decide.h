@@ -15,6 +15,13 @@
 
 namespace undersigned::campaign {
 
+// How often we wrote to senders for whom nobody vouches: to this mailbox (whatever "+tag" stands in
+// the address), to its domain, and to all.
+struct Asked {
+  int mailbox_today = 0, mailbox_ever = 0;
+  int domain_this_hour = 0, all_this_hour = 0;
+};
+
 // What is known of the sender when a mail is decided upon.
 struct Known {
   std::vector<Signature> signatures;  // of this address, all states
@@ -22,6 +29,7 @@ struct Known {
   std::vector<Signature> same_organizations;
   bool bounced = false, unsubscribed = false, erased = false;
   int answers_today = 0, answers_ever = 0;  // letters that answered this address
+  Asked asked;
 };
 
 // What became of a mail: its place in the ledger, exactly one.
@@ -60,6 +68,8 @@ struct Decision {
   Fate fate;
   std::vector<Change> changes;
   std::vector<LetterOrder> letters;
+  bool unproven = false;  // the letters go to somebody for whom nobody vouches
+  bool silenced = false;  // a letter was left out, because too many went there already
 };
 
 // A mail that was read.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -37,8 +38,16 @@ std::string fingerprint(const mail::Message& message);
 
 // Decides one mail that was understood: looks up what is known of its sender, and the earlier mail
 // where it carries a genuine challenge token.
+// `uncommitted`: letters of this batch to senders for whom nobody vouches, that the store does not
+// know of yet; by domain, and "" all.
+using Uncommitted = std::map<std::string, int, std::less<>>;
 Result<campaign::Decision> decide_mail(const Desk& desk, const store::Mail& mail,
-                                       const Understood& understood, Instant now);
+                                       const Understood& understood, Instant now,
+                                       const Uncommitted& uncommitted = {});
+
+// A token with which the owner of `address` makes true what `mail` asked for.
+std::string challenge_token(const Desk& desk, const mail::Address& address, std::int64_t mail,
+                            Instant now);
 
 // Reads, decides and commits up to `limit` stored mails, oldest first, in transactions. Returns how
 // many were handled: 0 means that nothing waits. A mail that was begun twice and never finished has

@@ -41,6 +41,8 @@ Result<store::Handled> worded(const Desk& desk, const store::Mail& mail,
   handled.from = campaign::sender(understood.message);
   handled.fate = std::move(decision.fate);
   handled.changes = std::move(decision.changes);
+  handled.unproven = decision.unproven;
+  handled.silenced = decision.silenced;
   for (std::size_t i = 0; i < decision.letters.size(); ++i) {
     Result<letter::Ready> ready =
         letter::word_letter(desk.text, decision.letters[i], letter_seed(mail, i), now);
@@ -53,7 +55,8 @@ Result<store::Handled> worded(const Desk& desk, const store::Mail& mail,
 // What two mails of one batch must not share: the second has to see what the first changed.
 std::vector<std::string> touched(const Understood& understood) {
   std::vector<std::string> keys;
-  if (const auto from = campaign::sender(understood.message)) keys.push_back(from->address.key());
+  if (const auto from = campaign::sender(understood.message))
+    keys.push_back(from->address.mailbox_key());
   for (const campaign::Signer& signer : understood.meaning.signers) {
     if (signer.as != campaign::As::organization || !signer.organization) continue;
     keys.push_back("organization " + campaign::organization_key(*signer.organization));
@@ -62,7 +65,7 @@ std::vector<std::string> touched(const Understood& understood) {
   return keys;
 }
 
-// Handles mails in transactions that end where a mail depends on one before it.
+// Handles mails in groups that end where a mail depends on one before it.
 class Batch {
  public:
   Batch(const Desk& desk, Instant now) : desk_(desk), now_(now) {}
@@ -95,18 +98,26 @@ class Batch {
 
   Result<void> commit() {
     keys_.clear();
+    uncommitted_.clear();
     if (handled_.empty()) return {};
     Result<void> done = desk_.store.commit(handled_, now_);
     if (!done) return done;
-    for (const store::Handled& handled : handled_) {
-      log_event("mail handled", {{"mail", std::to_string(handled.mail)},
-                                 {"kind", std::string(reply::word(handled.fate.kind))},
-                                 {"folder", handled.fate.folder},
-                                 {"letters", std::to_string(handled.letters.size())},
-                                 {"why", handled.fate.why}});
+    for (store::Handled& handled : handled_) {
+      done_.push_back({handled.mail, std::move(handled.fate), handled.letters.size()});
     }
     handled_.clear();
     return {};
+  }
+
+  // Once all of it is true.
+  void log() const {
+    for (const Done& done : done_) {
+      log_event("mail handled", {{"mail", std::to_string(done.mail)},
+                                 {"kind", std::string(reply::word(done.fate.kind))},
+                                 {"folder", done.fate.folder},
+                                 {"letters", std::to_string(done.letters)},
+                                 {"why", done.fate.why}});
+    }
   }
 
  private:
@@ -125,7 +136,7 @@ class Batch {
       handled_.push_back(std::move(handled));
       return {};
     }
-    Result<campaign::Decision> decision = decide_mail(desk_, mail, understood, now_);
+    Result<campaign::Decision> decision = decide_mail(desk_, mail, understood, now_, uncommitted_);
     if (!decision) return tl::unexpected(decision.error());
     Result<store::Handled> handled = worded(desk_, mail, understood, std::move(*decision), now_);
     if (!handled) {
@@ -134,14 +145,27 @@ class Batch {
       return {};
     }
     handled->fingerprint = print;
+    if (handled->unproven && handled->from) {
+      const int letters = static_cast<int>(handled->letters.size());
+      uncommitted_[std::string(handled->from->address.domain())] += letters;
+      uncommitted_[""] += letters;
+    }
     handled_.push_back(std::move(*handled));
     return {};
   }
 
+  struct Done {
+    std::int64_t mail;
+    campaign::Fate fate;
+    std::size_t letters;
+  };
+
   const Desk& desk_;
   Instant now_;
   std::vector<store::Handled> handled_;
+  std::vector<Done> done_;
   std::set<std::string> keys_;
+  Uncommitted uncommitted_;
 };
 
 }  // namespace
@@ -165,10 +189,14 @@ Result<int> handle_mails(const Desk& desk, int limit, Instant now) {
     return tl::unexpected(begun.error());
   }
   Batch batch(desk, now);
-  for (const store::Mail& mail : *mails) {
-    if (Result<void> added = batch.add(mail); !added) return tl::unexpected(added.error());
-  }
-  if (Result<void> done = batch.commit(); !done) return tl::unexpected(done.error());
+  const Result<void> done = desk.store.together([&]() -> Result<void> {
+    for (const store::Mail& mail : *mails) {
+      if (Result<void> added = batch.add(mail); !added) return added;
+    }
+    return batch.commit();
+  });
+  if (!done) return tl::unexpected(done.error());
+  batch.log();
   return static_cast<int>(mails->size());
 }
 

@@ -48,6 +48,14 @@ Result<std::vector<std::string>> alarms(store::Store& store, const letter::Repor
         "The count of mails does not add up. The release will not go out until it does; "
         "please tell the administrator to run `undersigned recount`.");
   }
+  const auto silenced = store.silenced(report.since);
+  if (!silenced) return tl::unexpected(silenced.error());
+  if (*silenced > 0) {
+    out.push_back(std::to_string(*silenced) + (*silenced == 1 ? " mail was" : " mails were") +
+                  " not answered: nobody vouches for the sender, and we had written to the same "
+                  "address, to its domain, or to such senders in all as often as we allow "
+                  "ourselves. Somebody may be sending mail in other people's names.");
+  }
   Result<std::vector<store::Store::LetterLine>> letters = store.troubled_letters();
   if (!letters) return tl::unexpected(letters.error());
   for (const auto& line : *letters) {

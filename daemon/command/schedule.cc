@@ -1,6 +1,7 @@
 #include "command/schedule.h"
 
 #include "campaign/zone.h"
+#include "command/ask_again.h"
 #include "command/log.h"
 #include "command/mailings.h"
 #include "command/report.h"
@@ -146,6 +147,7 @@ Result<void> keep_timetable(const Desk& desk, const World& world, Instant now) {
   if (!ready) return tl::unexpected(ready.error());
   if (auto done = digest(desk, *timeline, now); !done) return done;
   if (auto done = remind(desk, *timeline, now); !done) return done;
+  if (auto done = ask_again(desk, *timeline, now); !done) return done;
   if (auto done = summary(desk, *timeline, *ready, world, now); !done) return done;
   const Troubles troubles{world.unreachable, world.ended_logins, world.releases_under_way};
   if (auto done = raise_alarms(desk, troubles, world.speed, now); !done) return done;

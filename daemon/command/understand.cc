@@ -71,10 +71,16 @@ std::string fingerprint(const mail::Message& message) {
                   message.text, message.html});
 }
 
+std::string challenge_token(const Desk& desk, const mail::Address& address, std::int64_t mail,
+                            Instant now) {
+  return campaign::make_token(desk.key, desk.config.name, address, mail, now + token_life);
+}
+
 Result<campaign::Decision> decide_mail(const Desk& desk, const store::Mail& mail,
-                                       const Understood& understood, Instant now) {
+                                       const Understood& understood, Instant now,
+                                       const Uncommitted& uncommitted) {
   const campaign::TokenMaker token = [&](const mail::Address& address, std::int64_t id) {
-    return campaign::make_token(desk.key, desk.config.name, address, id, now + token_life);
+    return challenge_token(desk, address, id, now);
   };
   const campaign::Arrived arrived{understood.message, understood.meaning, understood.authenticated,
                                   mail.arrived, mail.id};
@@ -84,6 +90,12 @@ Result<campaign::Decision> decide_mail(const Desk& desk, const store::Mail& mail
   Result<campaign::Known> known =
       desk.store.known(from->address, now, tombstone(desk.key, from->address));
   if (!known) return tl::unexpected(known.error());
+  const auto more = [&](std::string_view who) {
+    const auto found = uncommitted.find(who);
+    return found == uncommitted.end() ? 0 : found->second;
+  };
+  known->asked.domain_this_hour += more(from->address.domain());
+  known->asked.all_this_hour += more("");
   auto earlier = confirmed_mail(desk, understood, from->address, now);
   if (!earlier) return tl::unexpected(earlier.error());
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
 
 #include "instant.h"
 #include "result.h"
@@ -83,6 +84,7 @@ class Connection {
   Query query(std::string_view sql);
   SQLite::Database& database() { return database_; }
   const std::string& path() const { return path_; }
+  bool in_transaction() const { return sqlite3_get_autocommit(database_.getHandle()) == 0; }
   std::int64_t last_id() const { return database_.getLastInsertRowid(); }
 
  private:
@@ -92,15 +94,21 @@ class Connection {
 };
 
 // All or nothing: what is not committed is rolled back. Takes the write lock at its beginning, so
-// that nothing that was read in it can have changed when it writes.
+// that nothing that was read in it can have changed when it writes. One within another is a part of
+// it: the outer one makes it true, or nothing of it.
 class Transaction {
  public:
-  explicit Transaction(Connection& connection)
-      : transaction_(connection.database(), SQLite::TransactionBehavior::IMMEDIATE) {}
-  void commit() { transaction_.commit(); }
+  explicit Transaction(Connection& connection) {
+    if (!connection.in_transaction()) {
+      transaction_.emplace(connection.database(), SQLite::TransactionBehavior::IMMEDIATE);
+    }
+  }
+  void commit() {
+    if (transaction_) transaction_->commit();
+  }
 
  private:
-  SQLite::Transaction transaction_;
+  std::optional<SQLite::Transaction> transaction_;
 };
 
 // What an exception of SQLite means for a person. Kind::busy is what may pass by itself or by

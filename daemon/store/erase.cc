@@ -4,6 +4,7 @@
 #include <set>
 
 #include "mail/message.h"
+#include "store/asked.h"
 #include "store/deeds.h"
 #include "store/state.h"
 #include "store/trace.h"
@@ -181,6 +182,7 @@ Result<Store::Erased> Store::erase(const mail::Address& address, const std::stri
                   empty_letters(c, person)};
     empty_lists(c);
     redact_letters(c, person);
+    forget_asked(c, address);
     c.query("DELETE FROM address WHERE id = ?").with(person.row).run();
     c.query("INSERT OR IGNORE INTO tombstone (hash) VALUES (?)").with(tombstone).run();
     note_erase(c, tombstone, signatures, {mails.begin(), mails.end()}, now);

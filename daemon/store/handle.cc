@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include "store/asked.h"
 #include "store/mail_rows.h"
 #include "store/signature_rows.h"
 #include "store/state.h"
@@ -175,9 +176,21 @@ Result<void> Store::commit(const std::vector<Handled>& batch, Instant now) {
       for (const Change& change : handled.changes) {
         std::visit([&](const auto& one) { apply(c, one, handled.mail, now); }, change);
       }
-      put_letters(c, handled.letters, now);
+      const int put = put_letters(c, handled.letters, now);
+      if (handled.unproven && handled.from) note_asked(c, handled.from->address, put, now);
+      if (handled.silenced) note_silenced(c, now);
     }
     transaction.commit();
+  });
+}
+
+Result<void> Store::together(const std::function<Result<void>()>& work) {
+  Connection& c = state_->connection;
+  return guarded(c, [&]() -> Result<void> {
+    Transaction transaction(c);
+    Result<void> done = work();
+    if (done) transaction.commit();
+    return done;
   });
 }
 

@@ -1,5 +1,6 @@
 // What is known of an address when a mail of it is decided upon.
 
+#include "store/asked.h"
 #include "store/signature_rows.h"
 #include "store/state.h"
 
@@ -37,6 +38,7 @@ Result<Known> Store::known(const mail::Address& address, Instant now,
     if (!tombstone.empty()) {
       known.erased = c.query("SELECT 1 FROM tombstone WHERE hash = ?").with(tombstone).step();
     }
+    known.asked = asked(c, address, now);
     std::int64_t id = 0;
     {
       Query row = c.query("SELECT id, bounced, unsubscribed FROM address WHERE key = ?");

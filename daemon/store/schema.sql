@@ -1,4 +1,4 @@
--- The store of one campaign, schema 1 (PRAGMA user_version). This file is the schema itself: it is
+-- The store of one campaign, schema 2 (PRAGMA user_version). This file is the schema itself: it is
 -- built into the program and run when a store is made. Older stores are brought here by the list in
 -- migrate.cc.
 --
@@ -140,6 +140,7 @@ CREATE UNIQUE INDEX signature_counted_once ON signature (address, kind, signer_k
   WHERE state = 'counted' AND signer_key <> '';
 CREATE INDEX signature_by_organization ON signature (signer_key) WHERE kind = 'organization';
 CREATE INDEX signature_for_person ON signature (id) WHERE state = 'review';
+CREATE INDEX signature_pending ON signature (mail, id) WHERE state = 'pending';
 
 -- What a signature was before each change, and how long.
 -- Never: a change without its line here (the trigger writes it).
@@ -208,6 +209,17 @@ CREATE TABLE words (
   tail   INTEGER REFERENCES tail           -- NULL: none
 ) STRICT;
 CREATE INDEX words_by_tail ON words (tail) WHERE tail IS NOT NULL;
+
+-- How many letters went to senders for whom nobody vouched, by hour, so that nobody is written to
+-- often in a stranger's name. who: '' all · '@example.org' a domain · 'maria@example.org' a mailbox,
+-- without a "+tag" · '?' letters that were left out for that.
+-- Never: such a letter without its lines here (one transaction).
+CREATE TABLE asked (
+  who  TEXT NOT NULL,
+  hour INTEGER NOT NULL,                   -- hours since 1970-01-01T00:00:00Z
+  n    INTEGER NOT NULL,
+  PRIMARY KEY (who, hour)
+) STRICT, WITHOUT ROWID;
 
 -- Small named values: what the timetable has done.
 CREATE TABLE fact (

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <map>
 #include <memory>
@@ -44,6 +45,7 @@ struct Handled {
   Fate fate;
   std::vector<Change> changes;
   std::vector<letter::Ready> letters;
+  bool unproven = false, silenced = false;  // see campaign::Decision
 };
 
 struct OutboxLetter {
@@ -111,6 +113,9 @@ class Store {
   // on the list at that address is never added twice, nor counted twice: what a decision did not
   // know becomes a change of that entry, or waits for a person.
   Result<void> commit(const std::vector<Handled>& batch, Instant now);
+  // All that `work` does with this store comes true together, or nothing of it where `work` fails:
+  // one wait for the disk instead of many.
+  Result<void> together(const std::function<Result<void>()>& work);
   struct Move {
     std::string mailbox;
     std::uint32_t uidvalidity = 0, uid = 0;
@@ -156,6 +161,11 @@ class Store {
   // --- timetable and facts: small named values ("digest 2015-12-09", "release")
   Result<std::optional<std::string>> fact(const std::string& name);
   Result<void> set_fact(const std::string& name, const std::string& value);
+  // Pending entries that arrived before `before` and were not asked a second time, by the mail that
+  // made them.
+  Result<std::vector<campaign::Signature>> to_ask_again(Instant before);
+  // Enqueues the second letter about that mail, or none, and remembers it: false where it was done.
+  Result<bool> ask_again(std::int64_t mail, const std::vector<letter::Ready>& letters, Instant now);
   // Enqueues letters and sets a fact in one transaction; false where the fact was set already.
   Result<bool> once(const std::string& fact, const std::string& value,
                     const std::vector<letter::Ready>& letters, Instant now);
@@ -172,6 +182,8 @@ class Store {
   Result<std::vector<std::int64_t>> counted_since(Instant since);
   Result<std::vector<campaign::Day>> days(const campaign::Zone& zone);
   Result<std::vector<campaign::Waiting>> waiting();
+  // Mails since then that got no letter, because too many had come in that name or from there.
+  Result<std::int64_t> silenced(Instant since);
   Result<std::optional<Instant>> oldest_waiting(Instant now);  // mail unread or letter due
   Result<std::string> raw(std::int64_t mail);
   Result<std::optional<Mail>> mail(

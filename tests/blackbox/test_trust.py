@@ -1,7 +1,10 @@
 """Nobody signs, corrects or withdraws for somebody else, and nobody is written to in their name."""
 
+import os
+import time
+
 import play
-from play import ORGANIZER, SIGNON, parse, sign, trusted, write
+from play import ORGANIZER, SIGNON, parse, sign, text, trusted, write
 
 VICTIM = "maria@gmail.example"
 MX = play.stages.MX
@@ -15,8 +18,7 @@ def forged(octets, result="fail"):
     return trusted(RECEIVED + CLAIM + RECEIVED + CLAIM + octets, result)
 
 
-class Trust(play.Play):
-    people = (VICTIM,)
+class Case(play.Play):
     changes = (("campaign", "deadline", "2035-12-17T17:00:00"), ("release", "at", "2035-12-18T06:00:00"),
                ("mailbox", "move", "false"))
 
@@ -27,6 +29,21 @@ class Trust(play.Play):
 
     def entries(self):
         return [(row["name"], row["title"], row["place"], row["state"]) for row in self.signatures()]
+
+    def put(self, mails):
+        """As many mails as wanted, at once."""
+        folder = self.stage.path("dovecot", "mail", SIGNON, "Maildir", "new")
+        self.append(next(mails))  # Dovecot makes the folders
+        like = os.stat(folder)
+        for number, octets in enumerate(mails):
+            path = os.path.join(folder, f"{time.time_ns()}.M{number}P1.test")
+            with open(path, "wb") as out:
+                out.write(octets)
+            os.chown(path, like.st_uid, like.st_gid)
+
+
+class Trust(Case):
+    people = (VICTIM,)
 
     def test_results_that_came_with_the_mail_are_not_believed(self):
         self.take(RECEIVED + CLAIM + sign(VICTIM, "Maria Lopez"))
@@ -70,6 +87,39 @@ class Trust(play.Play):
         self.assertEqual(self.status()["mails"]["auto-reply"], 4)
         self.assertEqual(self.status()["letters"], {"queued": 0, "sent": 0, "uncertain": 0, "failed": 0})
 
+    def test_ten_thousand_forged_mails_in_one_name_cause_one_letter(self):
+        name, domain = VICTIM.split("@")
+        texts = ("I sign the statement.\n\nMaria Lopez\nOakland, CA\n", "What is this about?\n", "\n",
+                 "Please withdraw my signature.\n", "We sign.\nOrganization: The Opponents\nContact name: M. Lopez\n")
+        senders = (VICTIM, VICTIM.upper(), f"{name}+{{}}@{domain}", f"{name.title()}+x{{}}@{domain}")
+        self.put(write(senders[n % len(senders)].format(n), "Maria Lopez", texts[n % len(texts)]) for n in range(10_000))
+        self.once()
+        self.assertEqual(self.status()["mails"]["received"], 10_000)
+        self.assert_balanced()
+        letters = self.status()["letters"]
+        self.assertEqual((letters["sent"], letters["queued"]), (1, 0))
+        self.assertEqual({row["state"] for row in self.signatures()} - {"pending", "review"}, set())
+        print(f"10,000 forged mails, {letters['sent']} letter ...", end=" ")
+
+    def test_who_does_not_answer_is_asked_once_more_and_is_never_on_the_list(self):
+        self.append(forged(sign(VICTIM, "Maria Lopez")), play.utc("2015-12-16 12:00:00").timestamp())
+        for hours, letters in ((0, 1), (12, 1), (25, 2), (30, 2), (40, 2), (60, 2)):
+            front = ("--start-at", f"2015-12-{16 + (12 + hours) // 24}T{(12 + hours) % 24:02}:00:30Z")
+            with self.subTest(hours=hours):
+                self.once(*front)
+                self.assertEqual(self.kinds(VICTIM), ["challenge"] * letters)
+                self.assertEqual(self.states(*front), {VICTIM: "pending"})
+                for shown in (("export", "--public"), ("export", "--format", "text"), ("list",)):
+                    self.assertNotIn("Lopez", self.stage.answer(*front, "signatures", *shown))
+        challenges = [parse(octets) for octets in self.stage.mailbox(VICTIM)]
+        self.assertNotEqual(challenges[0]["Message-ID"], challenges[1]["Message-ID"])
+        self.assertEqual(challenges[0]["In-Reply-To"], challenges[1]["In-Reply-To"])
+        # The second letter's token is as good as the first one's.
+        self.append(forged(write(VICTIM, "Maria Lopez", "Yes, that was me.\n", subject="Re: " + challenges[1]["Subject"],
+                                 In_Reply_To=challenges[1]["Message-ID"])), play.utc("2015-12-19 01:00:00").timestamp())
+        self.once(*front)
+        self.assertEqual(self.states(*front), {VICTIM: "counted"})
+
     def test_only_the_answer_with_the_token_makes_a_pending_entry_count(self):
         self.take(forged(sign(VICTIM, "Maria Lopez")))
         self.take(forged(write(VICTIM, "Maria Lopez", "Yes, that was me.\n", subject="Re: please confirm [confirm-"
@@ -80,3 +130,20 @@ class Trust(play.Play):
                                In_Reply_To=challenge["Message-ID"])))
         self.assertEqual(self.states(), {VICTIM: "counted"})
         self.assertEqual(self.stage.mailbox(ORGANIZER), [])
+
+
+class Flood(Case):
+    people = (*(f"person{n}@gmail.example" for n in range(90)), *(f"person{n}@other{n}.example" for n in range(90)))
+
+    def test_forged_mails_in_many_names_of_one_domain_cause_few_letters_and_a_line(self):
+        self.configure(("trust", "letters_per_domain", "20"), ("trust", "letters_per_hour", "30"))
+        self.put(sign(f"person{n}@gmail.example", "Robin Barlow") for n in range(90))
+        front = ("--start-at", "2015-12-16T06:05:00-08:00")
+        self.once(*front)
+        self.assertEqual(self.status(*front)["letters"]["sent"], 20)
+        self.put(sign(f"person{n}@other{n}.example", "Robin Barlow") for n in range(90))
+        self.once(*front)
+        self.assertEqual(self.status(*front)["letters"]["sent"], 30)
+        self.once("--start-at", "2015-12-16T07:05:00-08:00")
+        digest = [text(octets) for octets in self.stage.mailbox(ORGANIZER) if play.kind(octets) == "digest"]
+        self.assertIn("150 mails were not answered", digest[-1])

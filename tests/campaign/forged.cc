@@ -201,6 +201,41 @@ TEST_CASE("nobody corrects an entry that was never confirmed") {
   CHECK(own[0].signer.place == "Reno");
 }
 
+TEST_CASE("who is written to in other people's names is written to rarely") {
+  struct Row {
+    std::string promise;
+    Asked asked;
+    std::string letter;
+  };
+  const Row rows[] = {
+      {"nobody wrote yet", {}, "challenge"},
+      {"once today, to any tag of the mailbox", {.mailbox_today = 1, .mailbox_ever = 1}, ""},
+      {"twice on other days", {.mailbox_ever = 2}, "challenge"},
+      {"three times in all", {.mailbox_ever = 3}, ""},
+      {"its domain has had almost enough", {.domain_this_hour = 299}, "challenge"},
+      {"its domain has had enough this hour", {.domain_this_hour = 300}, ""},
+      {"almost enough in all", {.all_this_hour = 2999}, "challenge"},
+      {"enough in all this hour", {.all_this_hour = 3000}, ""},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.promise);
+    Mail mail{.signers = {individual("Maria Lopez")}, .authenticated = Authenticated::none};
+    Known known;
+    known.asked = row.asked;
+    const Decision d = decided(mail, known);
+    CHECK(letters(d) == row.letter);
+    CHECK(d.unproven == !row.letter.empty());
+    CHECK(d.silenced == row.letter.empty());
+    CHECK(changes<AddSignature>(d)[0].signature.state == State::pending);
+    // Whoever is known to be the sender is answered all the same, and counts against nobody.
+    mail.authenticated = Authenticated::pass;
+    const Decision vouched = decided(mail, known);
+    CHECK(letters(vouched) == "confirmation");
+    CHECK_FALSE(vouched.unproven);
+    CHECK_FALSE(vouched.silenced);
+  }
+}
+
 TEST_CASE("mail from our own address, however it is spelled, is ours: no signature, no answer") {
   for (const char* from : {"signon@example.org", "SignOn@EXAMPLE.org", "signon+x@example.org",
                            "Signon+confirm-abc@Example.Org", "inbox@example.org"}) {

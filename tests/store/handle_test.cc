@@ -3,6 +3,65 @@
 namespace undersigned::store {
 using namespace stage;
 
+TEST_CASE("letters where nobody vouches are counted by mailbox, domain and hour") {
+  Directory directory;
+  Store store = open(directory / "s.db");
+  const auto write = [&](std::uint32_t uid, const std::string& to, Instant at) {
+    Handled one = handled(keep(store, {mail(uid, "mail " + std::to_string(uid))}).back());
+    one.from = mail::NamedAddress{{}, address(to)};
+    one.letters = {letter(LetterKind::challenge, to, std::to_string(uid))};
+    one.unproven = true;
+    good(store.commit({one}, at));
+  };
+  write(1, "Maria+x@example.org", noon);
+  write(2, "maria@example.org", noon + 2h);
+  write(3, "jorge@example.org", noon + 2h);
+  write(4, "ana@example.net", noon + 2h);
+
+  const auto asked = [&](const std::string& who, Instant at) {
+    return good(store.known(address(who), at)).asked;
+  };
+  CHECK(asked("MARIA+y@Example.org", noon + 2h).mailbox_today == 2);
+  CHECK(asked("maria@example.org", noon + 24h).mailbox_today == 1);
+  CHECK(asked("maria@example.org", noon + 48h).mailbox_today == 0);
+  CHECK(asked("maria@example.org", noon + 1000h).mailbox_ever == 2);
+  CHECK(asked("nobody@example.org", noon + 2h + 59min).domain_this_hour == 2);
+  CHECK(asked("nobody@example.org", noon + 2h).all_this_hour == 3);
+  CHECK(asked("nobody@example.org", noon + 3h).all_this_hour == 0);
+  CHECK(asked("nobody@example.org", noon + 2h).mailbox_ever == 0);
+
+  good(store.erase(address("maria@example.org"), "tombstone", noon));
+  CHECK(asked("maria@example.org", noon + 2h).mailbox_ever == 0);
+
+  CHECK(good(store.silenced(noon)) == 0);
+  Handled quiet = handled(keep(store, {mail(5, "mail 5")}).back());
+  quiet.silenced = true;
+  good(store.commit({quiet}, noon + 2h));
+  CHECK(good(store.silenced(noon)) == 1);
+  CHECK(good(store.silenced(noon + 3h)) == 0);
+}
+
+TEST_CASE("who has not answered is asked once more about each mail, and never again") {
+  Directory directory;
+  Store store = open(directory / "s.db");
+  const auto pending = [&](std::uint32_t uid, const std::string& who, Instant arrived) {
+    return sign(store, uid, signature(who, person("A B"), State::pending, arrived));
+  };
+  const auto first = pending(1, "a@example.org", noon - 30h);
+  pending(2, "b@example.org", noon - 1h);
+  sign(store, 3, signature("c@example.org", person("C D"), State::counted, noon - 30h));
+
+  const auto waiting = good(store.to_ask_again(noon - 24h));
+  REQUIRE(waiting.size() == 1);
+  CHECK(waiting[0].mail == first);
+  const std::vector<letter::Ready> again = {letter(LetterKind::challenge, "a@example.org", "x")};
+  CHECK(good(store.ask_again(first, again, noon)));
+  CHECK_FALSE(good(store.ask_again(first, again, noon)));
+  CHECK(good(store.to_ask_again(noon - 24h)).empty());
+  CHECK(good(store.letter_counts()).queued == 1);
+  CHECK(good(store.known(address("a@example.org"), noon)).asked.mailbox_today == 1);
+}
+
 TEST_CASE("a reading that was begun and not finished is remembered") {
   Directory directory;
   {
