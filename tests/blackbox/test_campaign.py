@@ -102,7 +102,7 @@ class Campaign(play.Play):
     def check_supporters(self):
         expected = {**{address(name): ["confirmation"] for name in [*PEOPLE, *ORGANIZATIONS, PRIVATE]},
                     address(LEAVING): ["confirmation", "withdrawn"], address(MENDING): ["confirmation", "amended"],
-                    address(FORGED): ["challenge", "confirmation"], address(SILENT): ["challenge"],
+                    address(FORGED): ["challenge", "confirmation"], address(SILENT): ["challenge", "challenge"],
                     **{address(name): ["late"] for name in LATE}}
         self.assertEqual({who: self.kinds(who) for who in self.people}, expected)
         shown = {address(name): who for name, who in PEOPLE.items()}
