@@ -81,7 +81,7 @@ class Reader {
   void take(std::string_view line) {
     const std::vector<Label> found = labels(line, lexicon_);
     if (found.empty()) {
-      if (waiting_ && !line.empty() && line.size() < longest_value)
+      if (waiting_ && !line.empty() && line.size() < longest_value && !speaks(line))
         set(*waiting_, line);
       else
         form_.rest += std::string(line) + '\n';
@@ -100,6 +100,14 @@ class Reader {
       else
         set(found[i].list, value);
     }
+  }
+
+  // "Affiliation:", left empty, and then "Please don't print my name": no value.
+  bool speaks(std::string_view line) const {
+    const std::vector<Hit> hits = longest(lexicon_.find(words(line)));
+    return std::any_of(hits.begin(), hits.end(), [](const Hit& hit) {
+      return says_meaning(hit.list) && hit.words() > 2 && hit.list != List::for_organization;
+    });
   }
 
   void set(List list, std::string_view value) {

@@ -57,7 +57,11 @@ class Builder {
         hit.begin == 0 || all_[hit.begin].gap >= Gap::comma || said_[hit.begin - 1] != List::count;
     const bool ends = hit.end == all_.size() || all_[hit.end].gap >= Gap::comma;
     if (hit.list == List::closings || hit.list == List::agrees) return opens && ends;
-    if (hit.list == List::courtesy || hit.list == List::greetings) return opens;
+    // "Mobile Bay" is no telephone's.
+    const bool named = hit.words() == 1 && all_[hit.begin].capital && !ends &&
+                       all_[hit.end].capital && all_[hit.end].gap == Gap::space;
+    if (hit.list == List::courtesy) return opens && !named;
+    if (hit.list == List::greetings) return opens;
     return true;
   }
 
@@ -110,12 +114,12 @@ class Builder {
     fragment.after = end < all_.size() && all_[end].gap <= Gap::comma ? said_[end] : List::count;
     fragment.sentence_begins = all_[begin].gap >= Gap::line;
     classify(fragment);
-    if (fragment.parenthesis && end < all_.size() && all_[end].gap <= Gap::clause)
-      fragment.after = said_[end];  // "(Berlin) signs"
     const std::uint32_t cut = end_of_name(fragment);
     const std::uint32_t rest = fragment.end;
     fragment.end = cut;
     finish(fragment);
+    if (fragment.parenthesis && end < all_.size() && all_[end].gap <= Gap::clause)
+      fragment.after = said_[end];  // "(Berlin) signs"
     out_.push_back(std::move(fragment));
     if (cut < rest) take(cut, rest);
   }
@@ -226,6 +230,8 @@ class Builder {
   // "Caroline Wrenfield, RN", but "Lawrence, MA" is a state.
   bool behind_person(const Fragment& f) const {
     return out_.back().kind == Kind::name ||
+           (out_.back().kind == Kind::contact &&
+            !lexicon_.is(List::places, all_, f.begin, f.end)) ||
            (out_.back().kind == Kind::proper && out_.back().end == f.begin &&
             out_.back().end - out_.back().begin >= 2 &&
             !lexicon_.is(List::places, all_, f.begin, f.end));
@@ -241,6 +247,14 @@ class Builder {
                                     [](const Word& word) { return word.capital; });
     if (!small || !lexicon_.is(List::places, all_, f.end - 1, f.end)) return false;
     return f.known_place = true;
+  }
+
+  // "성명서에": what is signed; "signer": as what.
+  bool only_object(const Fragment& f) const {
+    if (caseless(f)) return lexicon_.is(List::object, all_, f.begin, f.end);
+    for (std::uint32_t i = f.begin; i < f.end; ++i)
+      if (all_[i].capital || !lexicon_.is(List::object, all_, i, i + 1)) return false;
+    return !any(List::titles, f.begin, f.end);
   }
 
   bool caseless(const Fragment& f) const {
@@ -279,8 +293,8 @@ class Builder {
       f.kind = Kind::contact;
       return;
     }
-    if (caseless(f) && lexicon_.is(List::object, all_, f.begin, f.end)) {
-      f.kind = Kind::prose;  // "성명서에": what is signed
+    if (only_object(f)) {
+      f.kind = Kind::prose;
       return;
     }
     const bool organization = any(List::organization_words, f.begin, f.end);
@@ -326,6 +340,10 @@ class Builder {
   bool organization_run(Fragment& f) const {
     // The run of capitals that holds the organization's word; prose around it is left out.
     const Hit* hit = find(List::organization_words, f.begin, f.end);
+    for (const Hit& other : hits_)  // "At Sunday's meeting Congregation Ohav Shalom"
+      if (hit != nullptr && !all_[hit->begin].capital && other.begin > hit->begin &&
+          other.end <= f.end && other.list == List::organization_words && all_[other.begin].capital)
+        hit = &other;
     if (hit == nullptr || !all_[hit->begin].capital) return false;
     // "Центр помощи мигрантам", "Red de apoyo": only the first word has a capital.
     const bool whole = hit->begin == f.begin && f.end - f.begin <= 7 && f.end - f.begin >= 2 &&

@@ -22,6 +22,7 @@ class Collect {
   Intention evidence() {
     for (const Hit& hit : hits_)
       if (out_.evidence.size() < most_evidence) look(hit);
+    forget_other_paragraphs();
     return std::move(out_);
   }
 
@@ -63,6 +64,22 @@ class Collect {
     }
   }
 
+  // Talk of signing in another paragraph is the story around the signature.
+  void forget_other_paragraphs() {
+    const Evidence* signs = out_.first(Says::signs);
+    if (signs == nullptr) return;
+    const std::uint32_t at = signs->begin;
+    std::erase_if(out_.evidence, [&](const Evidence& each) {
+      return each.stray && blank_line_between(std::min(each.begin, at), std::max(each.begin, at));
+    });
+  }
+
+  bool blank_line_between(std::uint32_t from, std::uint32_t to) const {
+    const std::string_view text =
+        c_.text().substr(all_[from].begin, all_[to].begin - all_[from].begin);
+    return text.find("\n\n") != std::string_view::npos;
+  }
+
   void mark(const Hit& hit) {
     out_.individual |= hit.list == List::individual;
     out_.for_organization |= hit.list == List::for_organization;
@@ -74,7 +91,16 @@ class Collect {
     out_.both |= hit.list == List::both;
   }
 
+  // "Portland, Maine" is not the Romanian "mâine": a capital inside a sentence is a name's.
+  bool part_of_name(const Hit& hit) const {
+    const Word& word = all_[hit.begin];
+    return hit.words() == 1 && word.capital && !word.shouted && word.gap < Gap::line &&
+           static_cast<unsigned char>(word.folded.front()) < 0xD6 && hit.begin > 0;
+  }
+
   void add(Says says, const Hit& hit) {
+    const bool plan = says == Says::later || says == Says::reports || says == Says::asks;
+    if (plan && part_of_name(hit)) return;
     Evidence found;
     found.says = says;
     found.begin = hit.begin;
@@ -178,7 +204,10 @@ class Collect {
       return other.list == List::signs && !c_.bare(other) && near.holds(other);
     });
     if (!part) add(Says::doubts, hit);
-    if (!part) out_.evidence.back().anywhere = true;
+    if (part) return;
+    if (out_.evidence.empty() || out_.evidence.back().begin != hit.begin) return;
+    out_.evidence.back().anywhere = true;
+    out_.evidence.back().stray = true;
   }
 
   bool conditional(const Hit& hit, const Span& span) const {

@@ -37,6 +37,7 @@ struct Evidence {
   bool we = false, i = false;  // the phrase, or its sentence, speaks of us or me
   bool contrasted = false;     // "… but": what follows may take it back
   bool anywhere = false;       // of `doubts`: weighs wherever it stands
+  bool stray = false;          // of `doubts`: a word of signing that signs nothing
   bool organization = false;   // "… voted to endorse": somebody other than the writer signs
   // Of `signs`: the words behind the phrase, in its clause, that are no usual object of signing
   // ("put me on the list of *opponents*"), folded. Empty where the language lists no objects.

@@ -351,7 +351,8 @@ std::vector<Hit> longest(std::vector<Hit> hits) {
   for (std::size_t i = 0; i < hits.size(); ++i) {
     const Hit& small = hits[i];
     const auto hides = [&](const Hit& big) {
-      if (small.list == List::private_ || (big.list == List::private_ && signing(small.list)))
+      if (small.list == List::private_ || small.list == List::both || small.list == List::others ||
+          (big.list == List::private_ && signing(small.list)))
         return false;
       return says_meaning(big.list) && big.begin <= small.begin && big.end >= small.end &&
              big.words() > small.words();

@@ -60,7 +60,9 @@ class Search {
   // behind the statement or on a line of its own.
   std::size_t stranger() const {
     for (std::size_t i = 0; i < all_.size(); ++i)
-      if (all_[i].before == List::my_name && all_[i].kind != Kind::contact) return i;
+      if (all_[i].before == List::my_name && all_[i].kind != Kind::contact &&
+          all_[i].kind != Kind::prose)
+        return i;
     for (std::size_t i = 0; i < all_.size(); ++i) {
       const Fragment& fragment = all_[i];
       const std::uint32_t size = fragment.end - fragment.begin;
@@ -73,6 +75,12 @@ class Search {
     return all_.size();
   }
 
+  // Names in different scripts cannot be compared.
+  static bool latin(std::string_view name) {
+    return std::any_of(name.begin(), name.end(),
+                       [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; });
+  }
+
   static bool caseless(const Fragment& fragment) {
     return static_cast<unsigned char>(fragment.text.front()) >= 0xE1;
   }
@@ -83,8 +91,8 @@ class Search {
     std::string written = all_[i].text;
     split_title(written);
     out_.person = filled(person_name(written, lexicon_));
-    out_.stranger =
-        all_[i].kind != Kind::name && !from_.sender.keys.empty() && !from_.sender.organization;
+    out_.stranger = all_[i].kind != Kind::name && !from_.sender.keys.empty() &&
+                    !from_.sender.organization && latin(written) == latin(from_.sender.name);
     const std::string& known = from_.sender.name;
     const auto written_keys = name_keys(written, lexicon_);
     const bool part = written_keys.size() <= 1 && from_.sender.keys.size() > written_keys.size() &&
@@ -113,6 +121,9 @@ class Search {
   std::string organization_text(const Fragment& fragment) const {
     // Articles that an organization does not carry in a list: "Der Verein", "Il Circolo".
     std::string_view name = fragment.text;
+    // "Our collective "Tierra y Voz""
+    const std::size_t quote = name.find('"');
+    if (quote != std::string_view::npos && name.starts_with("Our ")) name.remove_prefix(quote + 1);
     for (const std::string_view article : {"Der ", "Die ", "Das ", "Il ", "Lo ", "Gli "})
       if (name.starts_with(article)) name.remove_prefix(article.size());
     return usual_case(name, lexicon_, false);
@@ -209,10 +220,15 @@ class Search {
     }
     if (organization_at_ == 0) return;
     const Fragment& before = all_[organization_at_ - 1];
-    const bool joined = found.text.find('&') != std::string::npos && before.end == found.begin &&
-                        before.line == found.line && !before.sentence_begins &&
-                        (before.kind == Kind::proper || before.kind == Kind::name) &&
-                        before.end - before.begin == 1;
+    // "United Laundry Workers, Local 66"
+    const bool local = found.text.starts_with("Local ") && before.end == found.begin &&
+                       before.line == found.line &&
+                       (before.kind == Kind::proper || before.kind == Kind::organization);
+    const bool partners = found.text.find('&') != std::string::npos && before.end == found.begin &&
+                          before.line == found.line && !before.sentence_begins &&
+                          (before.kind == Kind::proper || before.kind == Kind::name) &&
+                          before.end - before.begin == 1;
+    const bool joined = local || partners;
     if (!joined) return;
     taken_[organization_at_ - 1] = true;
     out_.organization = before.text + ", " + *out_.organization;
@@ -236,7 +252,22 @@ class Search {
       out_.title = role.title;
       if (out_.title && role.title == all_[i].text) join_title(i);
       if (!out_.organization && role.organization) out_.organization = role.organization;
+      if (!out_.organization) affiliation(i);
     }
+  }
+
+  // "Volunteer tutor, Literacy Friends / Macon GA": what stands behind the title and is not the
+  // place is where it is held.
+  void affiliation(std::size_t title) {
+    const std::size_t i = title + 1;
+    if (i >= all_.size() || taken_[i] || all_[i].kind != Kind::proper || all_[i].known_place ||
+        all_[i].line != all_[title].line || all_[i].end - all_[i].begin < 2)
+      return;
+    const bool placed = std::any_of(all_.begin() + static_cast<std::ptrdiff_t>(i) + 1, all_.end(),
+                                    [](const Fragment& each) { return each.known_place; });
+    if (!placed) return;
+    taken_[i] = true;
+    out_.organization = usual_case(all_[i].text, lexicon_, false);
   }
 
   void role_of_organization() {

@@ -43,6 +43,7 @@ Role role_of(std::string_view text, const Lexicon& lexicon) {
   };
   if (organization == nullptr) return {cut(0, text.size()), std::nullopt};
   if (title == nullptr) return {std::nullopt, cut(0, text.size())};
+  if (title->begin == 1) return {cut(0, text.size()), std::nullopt};  // "International Secretary"
   if (title->begin > organization->begin)  // "Service Workers Guild member"
     return {cut(all[title->begin].begin, text.size()), cut(0, all[title->begin].begin)};
   // The organization begins at the comma before its word, else behind the last "of" or "at".

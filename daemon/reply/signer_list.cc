@@ -28,7 +28,7 @@ class SignerList {
     if (heads.size() < 2 || heads.size() > most_signers) return {};
     const auto speaks = [&](std::size_t i) {
       return all_[i].kind == Kind::name || all_[i].kind == Kind::organization ||
-             all_[i].kind == Kind::proper;
+             all_[i].kind == Kind::proper || all_[i].kind == Kind::place;  // "Mobile Bay Witness"
     };
     if (!std::all_of(heads.begin(), heads.end(), speaks)) return {};
     const auto organizations = std::count_if(heads.begin(), heads.end(), [&](std::size_t i) {
@@ -36,7 +36,8 @@ class SignerList {
     });
     const bool as_organizations = organizations * 2 >= static_cast<std::ptrdiff_t>(heads.size());
     std::optional<std::string> contact = contact_of_list(heads);
-    for (const std::size_t head : heads) item(head, as_organizations, contact);
+    for (const std::size_t head : heads)
+      item(head, said_to_be(head).value_or(as_organizations), contact);
     return std::move(out_);
   }
 
@@ -49,6 +50,18 @@ class SignerList {
         return person_name(fragment.text, lexicon_);
     if (from_.sender.organization) return std::nullopt;
     return filled(from_.sender.name);
+  }
+
+  // "1) High Desert Humanists (organization)"; whether it is one, where the line says.
+  std::optional<bool> said_to_be(std::size_t head) const {
+    for (std::size_t i = head; i < all_.size() && all_[i].line == all_[head].line; ++i) {
+      if (!all_[i].parenthesis) continue;
+      const std::vector<Word> all = words(all_[i].text);
+      if (all.size() != 1) continue;
+      if (lexicon_.is(List::form_organization, all, 0, 1)) return true;
+      if (all[0].folded.starts_with("individu") || all[0].folded == "person") return false;
+    }
+    return std::nullopt;
   }
 
   void item(std::size_t head, bool organization, const std::optional<std::string>& contact) {

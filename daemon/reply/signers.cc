@@ -56,8 +56,21 @@ class Decide {
     return at && (at->before == List::signs || at->before == List::organization_signs);
   }
 
+  // "I sign: … We sign: …"
+  bool both() const {
+    const auto speaks = [&](bool Evidence::*who, bool Evidence::*other) {
+      return std::any_of(from_.intention.evidence.begin(), from_.intention.evidence.end(),
+                         [&](const Evidence& each) {
+                           return each.says == Says::signs && each.*who && !(each.*other);
+                         });
+    };
+    return from_.intention.both || (named_.person && speaks(&Evidence::i, &Evidence::we) &&
+                                    speaks(&Evidence::we, &Evidence::i));
+  }
+
   void decide(Signer signer) {
-    if (from_.intention.both && named_.organization) {
+    if (both() && named_.organization) {
+      out_.doubts.emplace_back("a person and an organization sign");
       if (!signer.title && named_.person) signer.title = office(*named_.person, lexicon_);
       add(signer, As::organization);
       signer.title.reset();

@@ -37,7 +37,7 @@ bool Signing::subject_before(const Hit& hit) const {
          !c_.of(List::organization_words, at - 1) && between(at - 1, hit.language))
     --at;
   if (at == span.begin) return false;
-  const bool small = small_word(at - 1, hit.language);
+  const bool small = at - 1 == span.begin && small_word(at - 1, hit.language);
   return c_.of(List::organization_words, at - 1) || (c_.words()[at - 1].capital && !small);
 }
 

@@ -232,7 +232,7 @@ class Walk {
     if (c == '?' || c == 0xFF1F || c == 0x061F || c == 0x037E) mark_question();
     Gap now = gap_of(c);
     if (c == '.' && full_stop(end)) now = Gap::sentence;
-    if (c == '-' && spaced(end)) now = Gap::clause;
+    if ((c == '-' || c == '/' || c == 0xB7 || c == 0x2022) && spaced(end)) now = Gap::clause;
     if (now == Gap::line && blank_line(end)) now = Gap::sentence;
     if (c == '\n') single_ = false;
     if (c == '\n' && now == Gap::sentence) quoted_ = false;
