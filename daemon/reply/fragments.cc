@@ -237,11 +237,16 @@ class Builder {
             !lexicon_.is(List::places, all_, f.begin, f.end));
   }
 
+  // Next to it, but for small words that were trimmed: "marisol quezada, las cruces nm".
+  bool parted_from_name(std::uint32_t end, std::uint32_t begin) const {
+    return end <= begin && begin - end <= 1 && all_[end].gap >= Gap::comma;
+  }
+
   // "marisol quintanilla / edinburg tx", behind a name and without capitals.
   bool small_place(Fragment& f) const {
     const std::uint32_t size = f.end - f.begin;
     const bool behind_name = !out_.empty() && out_.back().kind == Kind::name &&
-                             out_.back().end == f.begin && all_[f.begin].gap >= Gap::comma;
+                             parted_from_name(out_.back().end, f.begin);
     if (!behind_name || size < 2 || size > 4) return false;
     const bool small = std::none_of(all_.begin() + f.begin, all_.begin() + f.end,
                                     [](const Word& word) { return word.capital; });
@@ -366,7 +371,11 @@ class Builder {
 
   bool begins_with_title(const Fragment& f) const {
     const Hit* hit = find(List::titles, f.begin, f.end);
-    return hit != nullptr && hit->begin <= f.begin + 1;
+    if (hit == nullptr || hit->begin > f.begin + 1) return false;
+    // "Northwest Farmworker Ministry"
+    const bool inside = hit->begin == f.begin + 1 && hit->end < f.end && !particle(hit->end) &&
+                        all_[hit->end].gap == Gap::space;
+    return !inside;
   }
 
   // A title stands nearly alone; "my director told me to ask" is prose.

@@ -1,6 +1,7 @@
 #include "reply/names.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 #include <unicode/locid.h>
@@ -159,7 +160,15 @@ std::string place_case(std::string_view written, const Lexicon& lexicon) {
   });
   const bool small =
       std::none_of(all.begin(), all.end(), [](const Word& word) { return word.capital; });
-  if (small) return usual_case(written, lexicon, false);
+  if (small) {
+    std::string out = usual_case(written, lexicon, false);
+    const Word& last = all.back();  // "edinburg tx"
+    if (all.size() > 1 && last.end - last.begin == 2 &&
+        lexicon.is(List::places, all, all.size() - 1, all.size()))
+      for (std::size_t i = last.begin; i < last.end; ++i)
+        out[i] = static_cast<char>(std::toupper(static_cast<unsigned char>(out[i])));
+    return out;
+  }
   // "new york, NY"
   const std::size_t comma = written.find(',');
   if (comma != std::string_view::npos &&
