@@ -24,7 +24,7 @@ constexpr std::string_view organizers_keys[] = {"addresses", "digest_at"};
 constexpr std::string_view release_keys[] = {"at",       "press_list", "approval",     "latest",
                                              "headline", "contact",    "dateline",     "quotes",
                                              "notable",  "attach",     "thank_signers"};
-constexpr std::string_view store_keys[] = {"url"};
+constexpr std::string_view store_keys[] = {"url", "retention"};
 
 struct TableKeys {
   std::string_view table;
@@ -235,6 +235,7 @@ void read_store(const File& file, Config& config) {
     table.wrong("url", "this must be \"sqlite:PATH\", such as \"sqlite:campaign.db\"");
   else
     config.store = file.read.resolved(url.substr(scheme.size()));
+  config.retention = table.duration_or("retention", config.retention);
 }
 
 }  // namespace

@@ -106,6 +106,7 @@ struct Config {
   TrustConfig trust;
   OrganizersConfig organizers;
   ReleaseConfig release;
+  Seconds retention{0};              // after the release the mails themselves go; 0: never
   std::string store;                 // path of the SQLite file, resolved beside the config
   std::map<std::string, int> lines;  // "release.press_list" → its line, for what is found out later
 

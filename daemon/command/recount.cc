@@ -4,6 +4,7 @@
 
 #include "command/command.h"
 #include "command/records.h"
+#include "command/report.h"
 #include "command/retelling.h"
 #include "command/words.h"
 
@@ -118,6 +119,13 @@ Outcome recount(const Options& options) {
   auto copy = store::Store::open(file, false);
   if (!copy) return tl::unexpected(copy.error());
   if (auto sound = copy->check_integrity(); !sound) return tl::unexpected(sound.error());
+  const auto forgotten = copy->fact(fact::forgotten);
+  if (!forgotten) return tl::unexpected(forgotten.error());
+  if (*forgotten) {
+    std::cout << "The mails were removed on " << **forgotten << ", as [store] retention says, so "
+              << "there is nothing to count again. The store is sound in itself.\n";
+    return 0;
+  }
   Retelling retelling(*office->campaign, office->key, *copy);
   if (auto told = tell_all(*copy, retelling); !told) return tl::unexpected(told.error());
 

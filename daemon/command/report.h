@@ -17,6 +17,8 @@ inline constexpr const char* approved = "release approved";
 inline constexpr const char* reminder = "reminder";  // RFC 3339, when the call's list was reminded
 inline constexpr const char* thanks = "thank-you";   // RFC 3339, when the signers were thanked
 inline constexpr const char* asked = "release asked";  // overdue, organizers were told
+inline constexpr const char* forgotten = "mails removed";  // RFC 3339, when the last went
+inline constexpr const char* forgotten_day = "mails removed day";  // "2016-01-18", looked that day
 }  // namespace fact
 
 Result<campaign::Timeline> read_timeline(store::Store& store);

@@ -5,6 +5,7 @@
 #include "command/log.h"
 #include "command/mailings.h"
 #include "command/report.h"
+#include "command/retention.h"
 
 namespace undersigned::command {
 namespace {
@@ -152,7 +153,8 @@ Result<void> keep_timetable(const Desk& desk, const World& world, Instant now) {
   const Troubles troubles{world.unreachable, world.ended_logins, world.releases_under_way};
   if (auto done = raise_alarms(desk, troubles, world.speed, now); !done) return done;
   if (auto done = release(desk, *timeline, *ready, world, now); !done) return done;
-  return thank_signers(desk, *timeline, now);
+  if (auto done = thank_signers(desk, *timeline, now); !done) return done;
+  return forget_mails(desk, *timeline, now);
 }
 
 }  // namespace undersigned::command

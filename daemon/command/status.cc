@@ -24,6 +24,7 @@ struct Standing {
   campaign::SignatureCounts signatures;
   campaign::LetterCounts letters;
   std::chrono::seconds backlog{0};
+  std::string forgotten;  // when the mails themselves were removed; "" where they are there
 };
 
 Result<Standing> gather(const campaign::Config& config, store::Store& store, Instant now) {
@@ -39,6 +40,9 @@ Result<Standing> gather(const campaign::Config& config, store::Store& store, Ins
   if (!letters) return tl::unexpected(letters.error());
   auto oldest = store.oldest_waiting(now);
   if (!oldest) return tl::unexpected(oldest.error());
+  auto forgotten = store.fact(fact::forgotten);
+  if (!forgotten) return tl::unexpected(forgotten.error());
+  standing.forgotten = forgotten->value_or("");
   standing.timeline = *timeline;
   standing.phase = campaign::phase(config, *timeline, now);
   standing.mails = *mails;
@@ -165,6 +169,9 @@ Outcome status(const Options& options, bool json) {
   print_timetable(*config, *standing);
   print_signatures(standing->signatures);
   print_mails(standing->mails);
+  if (!standing->forgotten.empty())
+    std::cout << "               the mails themselves were removed on " << standing->forgotten
+              << "\n";
   print_letters(*standing);
   return 0;
 }

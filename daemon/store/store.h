@@ -206,6 +206,12 @@ class Store {
   // replayed mail from bringing it back. Letters sent to organizers and press lose their octets,
   // because lists of signers may stand in them; letters not sent yet keep theirs.
   Result<Erased> erase(const mail::Address& address, const std::string& tombstone, Instant now);
+  // Removes the octets and own words of handled mails, up to `limit` of them, and of the reports to
+  // organizers that went out, which quote them. Returns how many mails; their fates, the signatures
+  // and the letters stay.
+  Result<int> forget_mails(int limit);
+  // Writes the file anew, so that nothing that was removed is left in its free places.
+  Result<void> wipe();
   // A consistent copy while others write; file 0600, there under its name only when complete.
   Result<void> backup(const std::string& file);
   // SQLite's own check, and all counters against their rows. Reads everything.

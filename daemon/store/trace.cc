@@ -80,7 +80,10 @@ void redact(std::string& octets, std::string_view address) {
 
 void wipe_free_places(Connection& connection, const std::string& address) {
   empty_log(connection);
-  if (!file_names(connection, address)) return;
+  if (file_names(connection, address)) wipe_free_places(connection);
+}
+
+void wipe_free_places(Connection& connection) {
   connection.database().exec("VACUUM");
   empty_log(connection);
 }

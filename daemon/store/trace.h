@@ -15,5 +15,7 @@ void redact(std::string& octets, std::string_view address);
 // Brings the write-ahead log into the file and empties it; then, where free places of the file
 // still hold the address, writes the file anew without them. Outside of a transaction.
 void wipe_free_places(Connection& connection, const std::string& address);
+// The same whatever they hold.
+void wipe_free_places(Connection& connection);
 
 }  // namespace undersigned::store
