@@ -5,6 +5,7 @@
 
 #include "reply/lines.h"
 #include "reply/names.h"
+#include "reply/word_runs.h"
 
 namespace undersigned::reply {
 
@@ -69,7 +70,7 @@ class Builder {
   bool code(const Hit& hit) const {
     const Word& word = all_[hit.begin];
     return hit.words() == 1 && word.shouted && word.end - word.begin == 2 &&
-           any(List::places, hit.begin, hit.end);
+           runs_.any(List::places, hit.begin, hit.end);
   }
 
   // "1." before an item of a list; ", Inc." behind a name.
@@ -85,7 +86,7 @@ class Builder {
       return false;
     Fragment& before = out_.back();
     before.end = end;
-    before.text = raw(before.begin, end);
+    before.text = runs_.raw(before.begin, end);
     before.kind = Kind::organization;
     before.after = end < all_.size() && all_[end].gap <= Gap::comma ? said_[end] : List::count;
     return true;
@@ -93,14 +94,14 @@ class Builder {
 
   // "tamika rollins memphis": what stands behind the sender's whole name and is a place.
   std::uint32_t end_of_name(const Fragment& f) const {
-    if (f.kind != Kind::name || shared_with_sender(f.begin, f.end) < 2) return f.end;
+    if (f.kind != Kind::name || runs_.shared_with_sender(f.begin, f.end) < 2) return f.end;
     std::uint32_t last = f.begin;
     for (std::uint32_t i = f.begin; i < f.end; ++i)
-      if (shared_with_sender(i, i + 1) > 0) last = i + 1;
+      if (runs_.shared_with_sender(i, i + 1) > 0) last = i + 1;
     if (last == f.end) return f.end;
     Fragment rest = f;
     rest.begin = last;
-    return known_place(rest) ? last : f.end;
+    return runs_.known_place(rest) ? last : f.end;
   }
 
   void take(std::uint32_t begin, std::uint32_t end) {
@@ -126,7 +127,7 @@ class Builder {
 
   void finish(Fragment& fragment) const {
     const Word& first = all_[fragment.begin];
-    fragment.text = raw(fragment.begin, fragment.end);
+    fragment.text = runs_.raw(fragment.begin, fragment.end);
     fragment.line =
         static_cast<std::uint32_t>(std::count(text_.begin(), text_.begin() + first.begin, '\n'));
     const char before = first.begin > 0 ? text_[first.begin - 1] : '\n';
@@ -139,92 +140,6 @@ class Builder {
     fragment.item = lead == "*" || lead == "-" || lead == "\u2022" || lead == "\u00B7" ||
                     lead == "+" || lead == "\u2013" ||
                     (lead.size() >= 2 && lead.size() <= 4 && lead[0] >= '0' && lead[0] <= '9');
-  }
-
-  // The words as written, with the closing mark of an abbreviation or parenthesis.
-  std::string raw(std::uint32_t begin, std::uint32_t end) const {
-    std::size_t from = all_[begin].begin, to = all_[end - 1].end;
-    const bool inner = text_.substr(from, to - from).find('(') != std::string_view::npos;
-    if (to < text_.size() && text_[to] == '.' && (short_word(end - 1) || !sentence_behind(end)))
-      ++to;
-    if (inner && to < text_.size() && text_[to] == ')') ++to;
-    if (from > 0 && text_[from - 1] == '"' &&
-        text_.substr(from, to - from).find('"') != std::string_view::npos)
-      --from;
-    return std::string(trimmed(text_.substr(from, to - from)));
-  }
-
-  bool short_word(std::uint32_t i) const {
-    const std::size_t size = all_[i].end - all_[i].begin;
-    if (size == 1 && all_[i].end >= 3 && text_[all_[i].begin - 1] == '.') return true;
-    return false;
-  }
-  bool sentence_behind(std::uint32_t end) const {
-    return end >= all_.size() || all_[end].gap >= Gap::line;
-  }
-
-  bool any(List list, std::uint32_t begin, std::uint32_t end) const {
-    return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& hit) {
-      return hit.list == list && hit.begin >= begin && hit.end <= end;
-    });
-  }
-  const Hit* find(List list, std::uint32_t begin, std::uint32_t end) const {
-    const Hit* best = nullptr;
-    for (const Hit& hit : hits_)
-      if (hit.list == list && hit.begin >= begin && hit.end <= end &&
-          (best == nullptr || hit.words() > best->words()))
-        best = &hit;
-    return best;
-  }
-
-  bool particle(std::uint32_t i) const {
-    return lexicon_.is(List::particles, all_, i, i + 1) || all_[i].folded == "&";
-  }
-
-  // All words could stand in a name: capitals, figures, particles between them.
-  bool proper(std::uint32_t begin, std::uint32_t end) const {
-    if (begin >= end || !(all_[begin].capital || all_[begin].number)) return false;
-    for (std::uint32_t i = begin; i < end; ++i)
-      if (!all_[i].capital && !all_[i].number && !particle(i)) return false;
-    return true;
-  }
-
-  std::uint32_t shared_with_sender(std::uint32_t begin, std::uint32_t end) const {
-    std::uint32_t n = 0;
-    for (std::uint32_t i = begin; i < end; ++i) {
-      const std::string key = without_accents(all_[i].folded);
-      n += std::find(sender_.keys.begin(), sender_.keys.end(), key) != sender_.keys.end();
-    }
-    return n;
-  }
-
-  bool contact(const Fragment& fragment) const {
-    const std::string_view text = raw_view(fragment);
-    if (has_address(text) || contains_folded(text, "http") || contains_folded(text, "www."))
-      return true;
-    const auto digits =
-        std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (digits >= 6) return true;
-    return all_[fragment.begin].number && any(List::street, fragment.begin, fragment.end);
-  }
-
-  std::string_view raw_view(const Fragment& fragment) const {
-    return text_.substr(all_[fragment.begin].begin,
-                        all_[fragment.end - 1].end - all_[fragment.begin].begin);
-  }
-
-  // Two capitals that are a state: "TX", "Az" where it stands alone behind a comma.
-  bool state_code(std::uint32_t i, const Fragment& fragment) const {
-    const Word& word = all_[i];
-    if (word.end - word.begin != 2 || !lexicon_.is(List::places, all_, i, i + 1)) return true;
-    const bool alone = fragment.end - fragment.begin == 1 && all_[i].gap == Gap::comma;
-    return word.shouted || (alone && word.capital);
-  }
-
-  bool known_place(const Fragment& fragment) const {
-    const Hit* hit = find(List::places, fragment.begin, fragment.end);
-    if (hit == nullptr) return false;
-    return hit->words() > 1 || state_code(hit->begin, fragment);
   }
 
   // "Caroline Wrenfield, RN", but "Lawrence, MA" is a state.
@@ -254,33 +169,16 @@ class Builder {
     return f.known_place = true;
   }
 
-  // "성명서에": what is signed; "signer": as what.
-  bool only_object(const Fragment& f) const {
-    if (caseless(f)) return lexicon_.is(List::object, all_, f.begin, f.end);
-    for (std::uint32_t i = f.begin; i < f.end; ++i)
-      if (all_[i].capital || !lexicon_.is(List::object, all_, i, i + 1)) return false;
-    return !any(List::titles, f.begin, f.end);
-  }
-
-  bool caseless(const Fragment& f) const {
-    return static_cast<unsigned char>(all_[f.begin].folded.front()) >= 0xD6;
-  }
-
   // In scripts without capitals and spaces the rest of a sentence looks like a name; what touches a
   // phrase of meaning without a mark between is none.
   bool part_of_sentence(const Fragment& f) const {
-    if (!caseless(f)) return false;
+    if (!runs_.caseless(f)) return false;
     const auto says = [](List list) { return list != List::count && says_meaning(list); };
     const bool behind = f.begin > 0 && all_[f.begin].gap == Gap::space && says(f.before) &&
                         f.before != List::for_organization;
     const bool ahead = f.end < all_.size() && all_[f.end].gap == Gap::space && says(f.after) &&
-                       !any(List::organization_words, f.begin, f.end);
+                       !runs_.any(List::organization_words, f.begin, f.end);
     return behind || ahead;
-  }
-
-  bool place_alone(const Fragment& f) const {
-    const Hit* hit = find(List::places, f.begin, f.end);
-    return hit != nullptr && hit->begin == f.begin && hit->end == f.end;
   }
 
   void classify(Fragment& f) {
@@ -291,25 +189,25 @@ class Builder {
       return;
     }
     const std::uint32_t size = f.end - f.begin;
-    f.known_place = known_place(f);
+    f.known_place = runs_.known_place(f);
     const bool letters = std::any_of(all_.begin() + f.begin, all_.begin() + f.end,
                                      [](const Word& word) { return word.alphabetic; });
-    if (!letters || contact(f) || lexicon_.is(List::form_other, all_, f.begin, f.end)) {
+    if (!letters || runs_.contact(f) || lexicon_.is(List::form_other, all_, f.begin, f.end)) {
       f.kind = Kind::contact;
       return;
     }
-    if (only_object(f)) {
+    if (runs_.only_object(f)) {
       f.kind = Kind::prose;
       return;
     }
-    const bool organization = any(List::organization_words, f.begin, f.end);
-    const bool title = any(List::titles, f.begin, f.end);
-    const bool is_proper = proper(f.begin, f.end);
-    const std::uint32_t shared = shared_with_sender(f.begin, f.end);
+    const bool organization = runs_.any(List::organization_words, f.begin, f.end);
+    const bool title = runs_.any(List::titles, f.begin, f.end);
+    const bool is_proper = runs_.proper(f.begin, f.end);
+    const std::uint32_t shared = runs_.shared_with_sender(f.begin, f.end);
     const bool of_sender = shared > 0 && !sender_.organization && size <= longest_name &&
-                           (shared * 2 >= size || (is_proper && !caseless(f)));
+                           (shared * 2 >= size || (is_proper && !runs_.caseless(f)));
     const bool whole_sender = shared > 1 && shared >= sender_.keys.size();
-    if (of_sender && shared == 1 && size > 1 && place_alone(f))
+    if (of_sender && shared == 1 && size > 1 && runs_.place_alone(f))
       f.kind = Kind::place;
     else if (of_sender && !organization && (!title || shared * 2 >= size || whole_sender))
       f.kind = Kind::name;
@@ -318,7 +216,7 @@ class Builder {
       f.kind = title && begins_with_title(f) ? Kind::title : Kind::organization;
     else if (title && size <= longest_organization && !prose_around_title(f))
       f.kind = Kind::title;
-    else if (f.known_place && size <= 6 && (is_proper || place_alone(f)))
+    else if (f.known_place && size <= 6 && (is_proper || runs_.place_alone(f)))
       f.kind = Kind::place;
     else if ((f.before == List::place_before && is_proper && size <= 5) || small_place(f))
       f.kind = Kind::place;
@@ -331,12 +229,12 @@ class Builder {
   // Leading "the", "and", "de parte de": not part of a name.
   void fragment_trim(Fragment& f) const {
     while (f.end - f.begin > 1 && !all_[f.begin].capital && !all_[f.begin].number &&
-           (particle(f.begin) || lexicon_.is(List::closings, all_, f.begin, f.begin + 1)))
+           (runs_.particle(f.begin) || lexicon_.is(List::closings, all_, f.begin, f.begin + 1)))
       ++f.begin;
     if (f.end - f.begin > 2 && all_[f.begin].number && !all_[f.begin].alphabetic &&
-        particle(f.begin + 1))
+        runs_.particle(f.begin + 1))
       f.begin += 2;  // "2015-44 of …"
-    while (f.end - f.begin > 1 && particle(f.end - 1) && !all_[f.end - 1].capital) --f.end;
+    while (f.end - f.begin > 1 && runs_.particle(f.end - 1) && !all_[f.end - 1].capital) --f.end;
     const auto sign = [&](std::uint32_t i) { return !all_[i].alphabetic && !all_[i].number; };
     while (f.end - f.begin > 1 && sign(f.end - 1)) --f.end;  // "Boyle Heights CA 💛"
     while (f.end - f.begin > 1 && sign(f.begin)) ++f.begin;
@@ -344,7 +242,7 @@ class Builder {
 
   bool organization_run(Fragment& f) const {
     // The run of capitals that holds the organization's word; prose around it is left out.
-    const Hit* hit = find(List::organization_words, f.begin, f.end);
+    const Hit* hit = runs_.find(List::organization_words, f.begin, f.end);
     for (const Hit& other : hits_)  // "At Sunday's meeting Congregation Ohav Shalom"
       if (hit != nullptr && !all_[hit->begin].capital && other.begin > hit->begin &&
           other.end <= f.end && other.list == List::organization_words && all_[other.begin].capital)
@@ -352,17 +250,19 @@ class Builder {
     if (hit == nullptr || !all_[hit->begin].capital) return false;
     // "Центр помощи мигрантам", "Red de apoyo": only the first word has a capital.
     const bool whole = hit->begin == f.begin && f.end - f.begin <= 7 && f.end - f.begin >= 2 &&
-                       !any(List::i, f.begin, f.end) && !any(List::titles, f.begin, f.end);
+                       !runs_.any(List::i, f.begin, f.end) &&
+                       !runs_.any(List::titles, f.begin, f.end);
     if (whole) return true;
     std::uint32_t begin = hit->begin, end = hit->end;
     while (begin > f.begin &&
-           (all_[begin - 1].capital || particle(begin - 1) || all_[begin - 1].number))
+           (all_[begin - 1].capital || runs_.particle(begin - 1) || all_[begin - 1].number))
       --begin;
-    while (end < f.end && (all_[end].capital || particle(end) || all_[end].number)) ++end;
+    while (end < f.end && (all_[end].capital || runs_.particle(end) || all_[end].number)) ++end;
     while (begin < hit->begin && !all_[begin].capital) ++begin;
-    while (end > hit->end && particle(end - 1)) --end;
+    while (end > hit->end && runs_.particle(end - 1)) --end;
     if (end - begin < 2) return false;
-    const bool title_rest = any(List::titles, f.begin, begin) || any(List::titles, end, f.end);
+    const bool title_rest =
+        runs_.any(List::titles, f.begin, begin) || runs_.any(List::titles, end, f.end);
     if (title_rest) return true;  // split later, with the title
     f.begin = begin;
     f.end = end;
@@ -370,25 +270,25 @@ class Builder {
   }
 
   bool begins_with_title(const Fragment& f) const {
-    const Hit* hit = find(List::titles, f.begin, f.end);
+    const Hit* hit = runs_.find(List::titles, f.begin, f.end);
     if (hit == nullptr || hit->begin > f.begin + 1) return false;
     // "Northwest Farmworker Ministry"
-    const bool inside = hit->begin == f.begin + 1 && hit->end < f.end && !particle(hit->end) &&
-                        all_[hit->end].gap == Gap::space;
+    const bool inside = hit->begin == f.begin + 1 && hit->end < f.end &&
+                        !runs_.particle(hit->end) && all_[hit->end].gap == Gap::space;
     return !inside;
   }
 
   // A title stands nearly alone; "my director told me to ask" is prose.
   bool prose_around_title(const Fragment& f) const {
-    if (proper(f.begin, f.end)) return false;
+    if (runs_.proper(f.begin, f.end)) return false;
     const std::uint32_t size = f.end - f.begin;
-    const Hit* hit = find(List::titles, f.begin, f.end);
+    const Hit* hit = runs_.find(List::titles, f.begin, f.end);
     static constexpr std::array<std::string_view, 8> articles = {"a",  "an",  "un",   "una",
                                                                  "my", "ein", "eine", "une"};
     if (hit != nullptr && hit->begin > f.begin &&
         std::find(articles.begin(), articles.end(), all_[hit->begin - 1].folded) != articles.end())
       return true;
-    if (any(List::i, f.begin, f.end) || any(List::we, f.begin, f.end)) return true;
+    if (runs_.any(List::i, f.begin, f.end) || runs_.any(List::we, f.begin, f.end)) return true;
     return size > 7;
   }
 
@@ -398,6 +298,7 @@ class Builder {
   std::vector<Word> all_;
   std::vector<Hit> hits_;
   std::vector<List> said_;
+  WordRuns runs_{text_, all_, hits_, sender_, lexicon_};
   std::vector<Fragment> out_;
 };
 
