@@ -28,6 +28,7 @@ class Search {
 
   Named named() {
     find_person();
+    find_companion();
     find_organization();
     find_role();
     find_place();
@@ -51,6 +52,27 @@ class Search {
     } else if (!from_.sender.organization) {
       out_.person = filled(from_.sender.name);
       out_.of_from_field = out_.person.has_value();
+    }
+  }
+
+  // "My wife and I both sign. / Stan Pulaski / Irene Pulaski": a line near the person's own, with
+  // the same last word.
+  void find_companion() {
+    if (!from_.intention.others || !out_.person || person_at_ >= all_.size()) return;
+    const std::vector<Word> own = words(*out_.person);
+    for (std::size_t i = 0; i < all_.size() && !out_.companion; ++i) {
+      const Fragment& each = all_[i];
+      const std::uint32_t apart =
+          std::max(each.line, all_[person_at_].line) - std::min(each.line, all_[person_at_].line);
+      if (taken_[i] || !each.sentence_begins || apart == 0 || apart > 2 || own.size() < 2 ||
+          (each.kind != Kind::proper && each.kind != Kind::name))
+        continue;
+      const std::vector<Word> other = words(each.text);
+      if (other.size() < 2 || other.size() > 4 || other.back().folded != own.back().folded ||
+          other.front().folded == own.front().folded)
+        continue;
+      taken_[i] = true;
+      out_.companion = person_name(each.text, lexicon_);
     }
   }
 

@@ -12,6 +12,7 @@ namespace undersigned::reply {
 // Whom and what a free text names, before it is decided who signs.
 struct Named {
   std::optional<std::string> person, organization, title, place;
+  std::optional<std::string> companion;     // another of the family, where several sign
   bool of_from_field = false;               // the person is nowhere but there
   bool stranger = false;                    // the person is another than the From field's
   std::optional<Fragment> organization_at;  // where the organization stands

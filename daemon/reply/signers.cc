@@ -118,6 +118,13 @@ class Decide {
   // "Walter and Joan Prewitt".
   bool two_people(Signer signer) {
     if (!named_.person) return false;
+    if (named_.companion) {
+      for (const auto& name : {named_.person, named_.companion}) {
+        signer.name = name;
+        add(signer, As::individual);
+      }
+      return true;
+    }
     const std::vector<Word> all = words(*named_.person);
     for (std::size_t i = 1; i + 1 < all.size(); ++i) {
       static constexpr std::string_view joining[] = {"and", "&", "y", "et", "und", "e", "i", "ak"};
