@@ -104,6 +104,10 @@ TEST_CASE("limits hold before anything is parsed") {
   std::string nested = head;
   for (int i = 0; i < 40000; ++i) nested += "Content-Type: message/rfc822\n\n";
   CHECK_FALSE(parse(nested));
+  // Few enough to be parts, and too deep all the same.
+  std::string deep = head;
+  for (int i = 0; i < 30; ++i) deep += "Content-Type: message/rfc822\n\n";
+  CHECK_FALSE(parse(deep));
   std::string many = head + "Content-Type: multipart/mixed; boundary=a\n\n";
   for (int i = 0; i < 300; ++i) many += "--a\n\nx\n";
   CHECK_FALSE(parse(many));

@@ -116,6 +116,15 @@ TEST_CASE("an answer without a token that fits a command is refused, and no secr
   }
 }
 
+TEST_CASE("a provider that points elsewhere takes no secret there") {
+  Provider elsewhere(http("200 OK", R"({"access_token":"a"})"));
+  {
+    const Provider provider(http("307 Elsewhere\r\nLocation: " + elsewhere.url(), ""));
+    CHECK_FALSE(fetch(provider));
+  }
+  CHECK(elsewhere.request().empty());
+}
+
 TEST_CASE("a refresh token that has ended is told from a provider that fails") {
   const Provider provider(http("400 Bad Request", R"({"error":"invalid_grant"})"));
   const auto access = fetch(provider);
