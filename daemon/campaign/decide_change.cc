@@ -61,6 +61,12 @@ void decide_amend(Case& c, const Arrived& subject) {
   if (now.empty()) return unclear_change(c, "asks for a correction, but says no value");
   if (standing(c) == Standing::challenge) {
     settle(c, "Pending");
+    // Whoever asks for it and never answers must not find their name in the paper.
+    for (std::size_t i = 0; i < now.size(); ++i) {
+      if (now[i].listed || !before[i].listed) continue;
+      leave_to_person(c, "Pending", "asks not to be named in public, and nobody vouches for it");
+      break;
+    }
     return challenge(c, subject.mail, now);
   }
   for (Change& change : changes) c.decision.changes.push_back(std::move(change));

@@ -254,3 +254,15 @@ TEST_CASE("mail from our own address, however it is spelled, is ours: no signatu
   CHECK(changes<AddSignature>(decided({.signers = {individual("A B")}, .from = "sign@example.org"}))
             .size() == 1);
 }
+
+TEST_CASE("a wish for privacy that nobody vouches for is challenged, and a person sees it") {
+  Signer hidden = individual("Maria Lopez", "Reno");
+  hidden.listed = false;
+  const Mail wish{.kind = reply::Kind::amend,
+                  .signers = {hidden},
+                  .authenticated = mail::Authenticated::none};
+  const Decision d = decided(wish, with(State::counted, individual("Maria Lopez", "Reno")));
+  CHECK(changes_nothing(d));
+  CHECK(letters(d) == "challenge");
+  CHECK(d.fate.needs_person);
+}
