@@ -54,12 +54,25 @@ Result<std::vector<std::string>> languages_from(const campaign::Config& config,
   return languages;
 }
 
-// The campaign's present figures; invented signers where nobody has signed.
+// When a letter would go out that nobody has signed for yet: a release of last year's example, or
+// of next month's campaign, bears its own date.
+Instant usual_moment(campaign::LetterKind kind, const campaign::Config& config) {
+  using campaign::LetterKind;
+  if (kind == LetterKind::release) return config.release.at;
+  if (kind == LetterKind::thank_you) return config.release.at + std::chrono::hours(1);
+  if (kind == LetterKind::deadline_summary || kind == LetterKind::late) return config.deadline;
+  return config.deadline - std::chrono::hours(33);
+}
+
+// The campaign's present figures; where nobody has signed invented signers, at the letter's moment.
 Result<letter::Report> present_report(const campaign::Config& config, store::Store& store,
-                                      Instant now, bool& invented) {
+                                      campaign::LetterKind kind, Instant& now, bool& invented) {
   auto report = make_report(config, store, now - std::chrono::hours(24), now);
   if (!report || !report->counted.empty()) return report;
   invented = true;
+  now = usual_moment(kind, config);
+  report = make_report(config, store, now - std::chrono::hours(24), now);
+  if (!report) return report;
   add_samples(*report, config);
   return report;
 }
@@ -177,9 +190,9 @@ Outcome preview(const Options& options, const PreviewArguments& arguments) {
   text.config = &config;
   auto records = look_at_records(config);
   if (!records) return tl::unexpected(records.error());
-  const auto now = options.clock.now();
+  Instant now = options.clock.now();
   bool invented = false;
-  auto report = present_report(config, records->store, now, invented);
+  auto report = present_report(config, records->store, *kind, now, invented);
   if (!report) return tl::unexpected(report.error());
   const auto letter = made(*kind, {text, **campaign, std::move(*report), now});
   if (!letter) return tl::unexpected(letter.error());
