@@ -110,6 +110,12 @@ void print_wording(const Campaign& campaign) {
   if (!own.empty()) good("letters in your own words: " + own);
 }
 
+// The example's statement or press list in somebody's own campaign is hardly meant.
+void elsewhere(const std::string& named, const std::string& found) {
+  if (named != found)
+    note(named + " is not there; " + found + " is used. Put your own file beside the config");
+}
+
 void print_campaign(const Campaign& campaign) {
   const auto& config = campaign.config;
   good(config.file + ": " + config.name);
@@ -117,7 +123,10 @@ void print_campaign(const Campaign& campaign) {
        campaign::rfc3339(config.deadline) + ")");
   good("the release goes out on " + when(config, config.release.at) + " (" +
        campaign::rfc3339(config.release.at) + ")");
-  good("statement: " + config.statement);
+  const auto statement = file_named(config, config.statement);
+  good("statement: " + statement);
+  elsewhere(config.statement, statement);
+  elsewhere(config.release.press_list, file_named(config, config.release.press_list));
   good("phrases of replies: " + joined(campaign.phrases.languages()));
   good("letters: " + joined(config.languages));
   print_wording(campaign);

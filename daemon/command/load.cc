@@ -10,6 +10,7 @@
 
 #include "command/file.h"
 #include "command/sent_texts.h"
+#include "mail/unicode.h"
 
 namespace undersigned::command {
 
@@ -49,6 +50,20 @@ std::string found(const campaign::Config& config, const std::string& path) {
   return path;
 }
 
+// Names and statements that were saved in another character set would be printed wrong.
+Result<void> readable(std::string_view text, const std::string& file) {
+  int line = 1;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    if (!mail::is_utf8(text.substr(0, end)))
+      return fail(Error::Kind::config, "this line is not UTF-8; save the file as UTF-8", file,
+                  line);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    ++line;
+  }
+  return {};
+}
+
 Result<reply::Context> reading_of(const Campaign& campaign) {
   reply::Context reading;
   reading.phrases = &campaign.phrases;
@@ -64,6 +79,10 @@ Result<reply::Context> reading_of(const Campaign& campaign) {
 fs::path example_campaign() { return fs::path(UNDERSIGNED_SOURCE_DIR) / "config"; }
 
 }  // namespace
+
+std::string file_named(const campaign::Config& config, const std::string& path) {
+  return found(config, path);
+}
 
 std::vector<fs::path> places(const std::string& config) {
   std::vector<fs::path> places;
@@ -177,6 +196,10 @@ Result<std::unique_ptr<const Campaign>> load_campaign(const std::string& file) {
     return wrong(
         loaded->config, "campaign", "statement",
         named + ": " + statement.error().what + "; it holds what people sign, in Markdown");
+  if (auto fine = readable(*statement, named); !fine) return tl::unexpected(fine.error());
+  if (statement->find_first_not_of(" \t\r\n") == std::string::npos)
+    return wrong(loaded->config, "campaign", "statement",
+                 named + ": it is empty; it holds what people sign, in Markdown");
   auto phrases = load_phrases(loaded->places);
   if (!phrases) return tl::unexpected(phrases.error());
   loaded->phrases = std::move(*phrases);
@@ -230,6 +253,7 @@ Result<std::vector<letter::PressContact>> load_press_list(const Campaign& campai
     return wrong(campaign.config, "release", "press_list",
                  named + ": " + text.error().what +
                      "; it holds the contacts, with the columns address, name and outlet");
+  if (auto fine = readable(*text, path); !fine) return tl::unexpected(fine.error());
   auto contacts = letter::read_press_list(*text, path);
   if (!contacts) return contacts;
   for (const mail::Address& own : campaign.config.own_addresses()) {

@@ -21,6 +21,10 @@ namespace undersigned::command {
 // binary in its build tree in the source tree. `config` may be "".
 std::vector<std::filesystem::path> places(const std::string& config);
 
+// Where a file that the config names was found: beside it, else in another of the places. As it is
+// named where it is nowhere.
+std::string file_named(const campaign::Config& config, const std::string& path);
+
 // The places of letters among them: the example campaign words its own, which would be wrong in any
 // other, so that of the source tree is left out unless the config file stands there.
 std::vector<std::filesystem::path> for_letters(std::vector<std::filesystem::path> places);

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-// What the files of this room share about UTF-8; not part of the room's interface.
+// What all rooms share about UTF-8.
 namespace undersigned::mail {
 
 // Octets before the first one of the upper half.

@@ -197,8 +197,9 @@ Result<std::vector<std::int64_t>> Store::counted_since(Instant since) {
     Query rows = c.query(
         "SELECT s.id FROM signature s LEFT JOIN handled h ON h.mail = s.changed_by "
         "WHERE s.state = 'counted' AND s.changed >= ? AND "
-        "(s.changed_by IS NULL OR s.changed_by = s.mail OR h.meant = 'confirm')");
-    rows.with(since);
+        "(s.changed_by IS NULL OR s.changed_by = s.mail OR h.meant = 'confirm' OR "
+        "EXISTS (SELECT 1 FROM handled first WHERE first.mail = s.mail AND first.at >= ?))");
+    rows.with(since, since);
     while (rows.step()) ids.push_back(rows.integer(0));
     return ids;
   });
