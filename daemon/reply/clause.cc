@@ -29,7 +29,6 @@ bool explains(const Hit& hit, std::uint8_t language) {
     case List::usually:
     case List::my_name:
     case List::member_of:
-    case List::organization_words:
     case List::titles:
     case List::courtesy:
     case List::closings:

@@ -69,8 +69,20 @@ class Collect {
     const Evidence* signs = out_.first(Says::signs);
     if (signs == nullptr) return;
     const std::uint32_t at = signs->begin;
-    std::erase_if(out_.evidence, [&](const Evidence& each) {
-      return each.stray && blank_line_between(std::min(each.begin, at), std::max(each.begin, at));
+    const std::vector<Evidence> all = out_.evidence;
+    out_.evidence.clear();
+    for (const Evidence& each : all) {
+      const bool elsewhere =
+          each.stray && (overlaps_signature(each, all) ||
+                         blank_line_between(std::min(each.begin, at), std::max(each.begin, at)));
+      if (!elsewhere) out_.evidence.push_back(each);
+    }
+  }
+
+  // The same words, known to two languages: "簽署".
+  static bool overlaps_signature(const Evidence& stray, const std::vector<Evidence>& all) {
+    return std::any_of(all.begin(), all.end(), [&](const Evidence& each) {
+      return each.says == Says::signs && each.begin < stray.end && stray.begin < each.end;
     });
   }
 

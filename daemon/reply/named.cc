@@ -140,14 +140,33 @@ class Search {
 
   // ---- the organization
 
+  // "我们华人移工互助会", "저희 …": who says it is no part of the name.
+  std::string_view without_we(std::string_view name) const {
+    const std::vector<Word> all = words(name);
+    for (std::size_t n = std::min<std::size_t>(all.size(), 4) - 1; n > 0 && n < all.size(); --n)
+      if (!all.front().alphabetic || static_cast<unsigned char>(name.front()) < 0xD6)
+        break;
+      else if (lexicon_.is(List::we, all, 0, n))
+        return name.substr(all[n].begin);
+    return name;
+  }
+
   std::string organization_text(const Fragment& fragment) const {
-    // Articles that an organization does not carry in a list: "Der Verein", "Il Circolo".
     std::string_view name = fragment.text;
     // "Our collective "Tierra y Voz""
     const std::size_t quote = name.find('"');
     if (quote != std::string_view::npos && name.starts_with("Our ")) name.remove_prefix(quote + 1);
+    name = without_we(name);
+    // Articles that an organization does not carry in a list: "Der Verein", "Il Circolo".
     for (const std::string_view article : {"Der ", "Die ", "Das ", "Il ", "Lo ", "Gli "})
       if (name.starts_with(article)) name.remove_prefix(article.size());
+    for (const std::string_view article :
+         {"El ", "La ", "Los ", "Las ", "Le ", "Les ", "A ", "O ", "As ", "Os "}) {
+      const std::vector<Word> all = words(name);
+      if (name.starts_with(article) && all.size() > 2 &&
+          lexicon_.is(List::organization_words, all, 1, 2))
+        name.remove_prefix(article.size());
+    }
     return usual_case(name, lexicon_, false);
   }
 
@@ -318,6 +337,8 @@ class Search {
   }
 
   void find_place() {
+    for (std::size_t i = 0; i < all_.size(); ++i)  // "Just Kitchens | Oakland, CA"
+      if (out_.organization && all_[i].text == *out_.organization) taken_[i] = true;
     for (std::size_t i = 0; i < all_.size() && i < person_at_ && !out_.place; ++i)
       if (!taken_[i] && all_[i].kind == Kind::place && all_[i].before == List::place_before &&
           (i == 0 || all_[i - 1].kind != Kind::prose || all_[i].begin != all_[i - 1].end + 1))
