@@ -10,6 +10,7 @@
 #include "campaign/zone.h"
 #include "command/command.h"
 #include "command/log.h"
+#include "command/restart.h"
 #include "command/signals.h"
 
 // Arguments → one function per command. Errors are printed here and nowhere else.
@@ -244,6 +245,15 @@ void add_options(CLI::App& app, Line& line) {
   app.set_version_flag("--version", "undersigned " UNDERSIGNED_VERSION);
 }
 
+// When a rehearsal began. The program may start itself anew in the middle of it, and the campaign's
+// time goes on then.
+Instant began(Instant now) {
+  constexpr const char* name = "UNDERSIGNED_BEGAN";
+  if (const char* said = std::getenv(name)) return Instant(Instant::duration(std::atoll(said)));
+  setenv(name, std::to_string(now.time_since_epoch().count()).c_str(), 1);
+  return now;
+}
+
 Result<void> settle(Line& line) {
   auto& options = line.options;
   options.config_named = !options.config.empty();
@@ -267,7 +277,7 @@ Result<void> settle(Line& line) {
                 "million)");
   const auto start = campaign::read_rfc3339(line.start_at);
   if (!start) return fail(Error::Kind::usage, "--start-at: " + start.error().what);
-  options.clock = command::Clock(*start, speed, real);
+  options.clock = command::Clock(*start, speed, began(real));
   return {};
 }
 
@@ -324,6 +334,7 @@ int main_of(int argc, char** argv) {
 }  // namespace undersigned
 
 int main(int argc, char** argv) {
+  undersigned::command::remember_start(argv);
   undersigned::command::hold_signals();
   undersigned::keep_to_ourselves();
   try {

@@ -6,11 +6,13 @@
 #include "campaign/signature.h"
 #include "command/desk.h"
 #include "command/log.h"
+#include "command/restart.h"
 
 namespace undersigned::command {
 namespace {
 
-// A mail that was begun this often and not finished is set aside: it kills or hangs its reader.
+// A mail that was begun by this many processes and not finished is set aside: it kills its reader,
+// or reading it does not end.
 constexpr int most_tries = 2;
 
 store::Handled set_aside(const store::Mail& mail, std::string why) {
@@ -83,7 +85,7 @@ class Batch {
       handled_.push_back(set_aside(mail, "larger than any mail that is read"));
       return {};
     }
-    Result<Understood> understood = understand(desk_, mail.raw);
+    Result<Understood> understood = read(mail);
     if (!understood) {
       handled_.push_back(set_aside(mail, understood.error().what));
       return {};
@@ -121,6 +123,11 @@ class Batch {
   }
 
  private:
+  Result<Understood> read(const store::Mail& mail) const {
+    const ReadingLimit limit;
+    return understand(desk_, mail.raw);
+  }
+
   Result<void> decide(const store::Mail& mail, const Understood& understood) {
     const std::string print = fingerprint(understood.message);
     Result<bool> copy = desk_.store.is_copy(mail.id, print);

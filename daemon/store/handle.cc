@@ -140,7 +140,10 @@ Result<std::vector<Mail>> Store::unread(int limit) {
                          " WHERE m.fate = 'waiting' ORDER BY m.arrived, m.id LIMIT ?");
     std::vector<Mail> mails;
     rows.with(limit);
-    while (rows.step()) mails.push_back(read_mail(rows));
+    while (rows.step()) {
+      mails.push_back(read_mail(rows));
+      mails.back().tries -= static_cast<int>(state_->begun.count(mails.back().id));
+    }
     return mails;
   });
 }
@@ -150,9 +153,11 @@ Result<void> Store::begin_reading(const std::vector<std::int64_t>& mails) {
   return guarded(c, [&] {
     Transaction transaction(c);
     for (const std::int64_t mail : mails) {
+      if (state_->begun.contains(mail)) continue;
       c.query("UPDATE mail SET tries = tries + 1 WHERE id = ?").with(mail).run();
     }
     transaction.commit();
+    state_->begun.insert(mails.begin(), mails.end());
   });
 }
 
@@ -189,7 +194,9 @@ Result<void> Store::together(const std::function<Result<void>()>& work) {
   return guarded(c, [&]() -> Result<void> {
     Transaction transaction(c);
     Result<void> done = work();
-    if (done) transaction.commit();
+    if (!done) return done;
+    transaction.commit();
+    state_->begun.clear();
     return done;
   });
 }

@@ -66,7 +66,7 @@ Result<Store> Store::open(const std::string& name, bool exclusive) {
     if (Result<void> ready = bring_forward(connection, exclusive); !ready) {
       return tl::unexpected<Error>(ready.error());
     }
-    return Store(std::make_unique<State>(State{std::move(lock), std::move(connection)}));
+    return Store(std::make_unique<State>(State{std::move(lock), std::move(connection), {}}));
   } catch (const SQLite::Exception& exception) {
     return tl::unexpected<Error>(explained(exception, path));
   } catch (const std::exception& exception) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,7 @@ namespace undersigned::store {
 struct Store::State {
   Lock lock;
   Connection connection;
+  std::set<std::int64_t> begun;  // mails whose reading was begun here and is not known to be over
 };
 
 // Pieces of transactions that several methods have in common. All throw SQLite::Exception and leave

@@ -99,7 +99,9 @@ class Store {
 
   // --- read → decide → one transaction
   Result<std::vector<Mail>> unread(int limit);                         // by arrival
-  Result<void> begin_reading(const std::vector<std::int64_t>& mails);  // tries + 1, durable
+  // tries + 1, durable; once for each Store, so that a disk that takes nothing for a while makes no
+  // mail look as if it had killed its reader. unread() gives the tries of earlier ones.
+  Result<void> begin_reading(const std::vector<std::int64_t>& mails);
   // Whether an earlier handled mail has this fingerprint (committed with it; "" never is). Reads
   // only.
   Result<bool> is_copy(std::int64_t mail, const std::string& fingerprint);

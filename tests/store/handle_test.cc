@@ -64,10 +64,14 @@ TEST_CASE("who has not answered is asked once more about each mail, and never ag
 
 TEST_CASE("a reading that was begun and not finished is remembered") {
   Directory directory;
+  std::vector<std::int64_t> ids;
   {
     Store store = open(directory / "s.db");
-    const std::vector<std::int64_t> ids = keep(store, {mail(1, "poison"), mail(2, "good")});
+    ids = keep(store, {mail(1, "poison"), mail(2, "good")});
     good(store.begin_reading({ids[0]}));
+  }
+  {
+    Store store = open(directory / "s.db");
     good(store.begin_reading({ids[0], ids[1]}));
   }
   Store store = open(directory / "s.db");
@@ -75,6 +79,17 @@ TEST_CASE("a reading that was begun and not finished is remembered") {
   REQUIRE(mails.size() == 2);
   CHECK(mails[0].tries == 2);
   CHECK(mails[1].tries == 1);
+}
+
+TEST_CASE("a reading that is begun again after the store took nothing is no second try") {
+  Directory directory;
+  Store store = open(directory / "s.db");
+  const std::vector<std::int64_t> ids = keep(store, {mail(1, "good")});
+  for (int i = 0; i < 3; ++i) {
+    good(store.begin_reading(ids));
+    CHECK_FALSE(store.together([]() -> Result<void> { return fail(Error::Kind::failed, "full"); }));
+    CHECK(good(store.unread(10))[0].tries == 0);
+  }
 }
 
 TEST_CASE("a handled mail has its fate, changes and letters, and waits no more") {
