@@ -116,6 +116,28 @@ void elsewhere(const std::string& named, const std::string& found) {
     note(named + " is not there; " + found + " is used. Put your own file beside the config");
 }
 
+// The service makes the folder of a campaign's store when it starts, and not before.
+constexpr const char* state_directory = "/var/lib/undersigned";  // StateDirectory= of the unit
+
+bool service_makes_folder(const campaign::Config& config) {
+  const auto folder = std::filesystem::path(config.store).parent_path();
+  std::error_code error;
+  const auto there = std::filesystem::symlink_status(folder, error);
+  return folder.parent_path() == state_directory &&
+         there.type() == std::filesystem::file_type::not_found;
+}
+
+Result<void> check_store(const campaign::Config& config) {
+  if (service_makes_folder(config)) {
+    note("[store] url: " + config.store +
+         " has no folder yet; the service makes it when it starts (without the service, make it "
+         "yourself)");
+    return {};
+  }
+  if (auto folder = check_store_folder(config); !folder) return folder;
+  return check_store_rights(config);
+}
+
 void print_campaign(const Campaign& campaign) {
   const auto& config = campaign.config;
   good(config.file + ": " + config.name);
@@ -177,10 +199,7 @@ Outcome check(const Options& options, bool online) {
   const auto& config = (*campaign)->config;
   if (const auto letters = check_letters(**campaign); !letters)
     return tl::unexpected(letters.error());
-  if (const auto folder = check_store_folder(config); !folder)
-    return tl::unexpected(folder.error());
-  if (const auto rights = check_store_rights(config); !rights)
-    return tl::unexpected(rights.error());
+  if (const auto store = check_store(config); !store) return tl::unexpected(store.error());
   const auto contacts = load_press_list(**campaign);
   if (!contacts) return tl::unexpected(contacts.error());
   if (const auto release = check_release(**campaign, *contacts); !release)

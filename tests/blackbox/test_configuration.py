@@ -113,6 +113,15 @@ class Configuration(play.Play):
             self.assertIn("ermission denied", done.stderr)
         os.chmod(folder, 0o700)
 
+    def test_a_folder_that_the_service_makes_is_no_error_before_it_runs(self):
+        self.configure(("store", "url", '"sqlite:/var/lib/undersigned/no-such-campaign/campaign.db"'))
+        done = self.stage.run("check")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("the service makes it", done.stdout)
+        for folder in ("/var/lib/undersigned/no-such-campaign/below", "/var/lib/no-such-folder"):
+            self.configure(("store", "url", f'"sqlite:{folder}/campaign.db"'))
+            self.expect(78, folder, command=("check",))
+
     def test_a_missing_password_file_is_refused(self):
         self.configure(("mailbox", "password", '{ file = "nowhere" }'))
         self.expect(78, "nowhere")
