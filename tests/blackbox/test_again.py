@@ -3,8 +3,10 @@
 import glob
 import os
 import signal
+import subprocess
 import time
 
+import loopback
 import play
 from play import SIGNON, sign, trusted, write
 
@@ -32,6 +34,16 @@ class Again(play.Play):
         self.stage.dovecot.restart()
         after = self.stage.dovecot.doveadm("mailbox", "status", "-u", SIGNON, "uidvalidity", "INBOX")
         self.assertNotEqual(before, after)
+
+    def put(self, mails):
+        """Straight into the Maildir: so many take minutes by IMAP."""
+        self.stage.dovecot.doveadm("mailbox", "status", "-u", SIGNON, "uidvalidity", "INBOX")
+        who = loopback.worker()
+        for number, octets in enumerate(mails):
+            path = self.stage.path("dovecot", "mail", SIGNON, "Maildir", "new", f"1450000000.M{number}P1.test")
+            with open(path, "wb") as out:
+                out.write(octets)
+            os.chown(path, who.pw_uid, who.pw_gid)
 
     def confirmed_once(self):
         self.assertEqual(self.letters_to_people(), {address: ["confirmation"] for address in PEOPLE})
@@ -90,6 +102,46 @@ class Again(play.Play):
             self.assertEqual(second.returncode, 75, second.stderr)
         self.assertEqual(self.states(), {PEOPLE[0]: "counted"})  # who only reads needs no lock
         self.assertEqual(self.stage.stop(), 0)
+
+    def test_of_twenty_that_are_started_at_once_one_runs(self):
+        command = [self.stage.program, "--config", self.stage.config, "run"]
+        all_of_them = [subprocess.Popen(command, stderr=subprocess.DEVNULL) for _ in range(20)]
+        try:
+            self.until("nineteen have ended", lambda: sum(d.poll() is not None for d in all_of_them) == 19, patience=60)
+            ended = [daemon.returncode for daemon in all_of_them if daemon.returncode is not None]
+            self.assertEqual(ended, [75] * 19)
+            self.sign_on(PEOPLE[:1])
+            self.until("the one works", lambda: self.kinds(PEOPLE[0]))
+        finally:
+            for daemon in all_of_them:
+                if daemon.poll() is None:
+                    daemon.terminate()
+                    last = daemon.wait(20)
+        self.assertEqual(last, 0)
+        print("20 started, 1 ran, 19 exits 75 ...", end=" ")
+
+    def test_ten_thousand_mails_that_are_renumbered_or_put_back_change_nothing(self):
+        self.configure(("mailbox", "move", "false"))
+        mails = [trusted(sign(a, f"Robin {chr(65 + n)}arlow")) for n, a in enumerate(PEOPLE)]
+        mails += [trusted(write(f"away{n}@gmail.example", "Robin Away", f"I am away until January {n}.\n",
+                                subject="Out of office", Auto_Submitted="auto-replied"))
+                  for n in range(10000 - len(mails))]
+        self.put(mails)
+        self.once()
+        self.confirmed_once()
+        before, counts = self.signatures(), self.status()
+        self.assertEqual(counts["mails"]["received"], len(mails))
+        self.forget_uids()
+        self.once()
+        self.stage.dovecot.doveadm("expunge", "-u", SIGNON, "mailbox", "INBOX", "all")
+        self.forget_uids()
+        self.put(mails)
+        self.once()
+        self.confirmed_once()
+        self.assertEqual(self.signatures(), before)
+        after = self.status()
+        self.assertEqual((after["mails"], after["letters"]), (counts["mails"], counts["letters"]))
+        print(f"{len(mails)} mails renumbered, then deleted and put back: 0 new signers, 0 new letters ...", end=" ")
 
     def test_handled_mails_are_moved_where_people_can_look(self):
         self.sign_on(PEOPLE[:1])
