@@ -52,7 +52,8 @@ void decide_amend(Case& c, const Arrived& subject) {
       return unclear_change(c, "corrects an entry that nobody has confirmed");
     }
     Signer changed = merged(entry->signer, news);
-    changed.listed = news.listed;
+    // Only words take back a wish for privacy; a correction of something else does not.
+    changed.listed = news.listed && (entry->signer.listed || subject.meaning.show);
     before.push_back(entry->signer);
     now.push_back(changed);
     const State state = entry->state == State::pending ? State::counted : entry->state;

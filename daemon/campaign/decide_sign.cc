@@ -130,9 +130,12 @@ Entry add(Case& c, const Arrived& subject, const Signer& signer) {
 Entry replace(Case& c, const Arrived& subject, const Signature& entry, const Signer& signer,
               std::vector<std::string> why) {
   const State state = state_of_new(c, subject, !why.empty());
+  Signer now = signer;
+  // A wish for privacy outlives whatever it was said with, also a withdrawal.
+  if (is_own(c, entry) && !subject.meaning.show) now.listed = now.listed && entry.signer.listed;
   c.decision.changes.emplace_back(
-      ReplaceSignature{entry.id, made(c, subject, signer, state, std::move(why))});
-  return {placed(state), signer, entry.signer};
+      ReplaceSignature{entry.id, made(c, subject, now, state, std::move(why))});
+  return {placed(state), now, entry.signer};
 }
 
 // A mail that nobody vouches for changes no entry: its sender is asked, or a person looks.

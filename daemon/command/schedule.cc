@@ -110,10 +110,20 @@ Result<void> release(const Desk& desk, const campaign::Timeline& timeline,
   if (!contacts) return tl::unexpected(contacts.error());
   auto letters = make_release(desk, *contacts, now);
   if (!letters) return tl::unexpected(letters.error());
-  auto made = desk.store.once(fact::release, campaign::rfc3339(now), *letters, now);
-  if (!made) return tl::unexpected(made.error());
-  if (*made) log_event("release", {{"contacts", std::to_string(letters->size())}});
-  return {};
+  if (letters->empty())
+    return fail(Error::Kind::config,
+                "the press list has no contacts, so there is nobody to send the release to",
+                desk.config.release.press_list);
+  // Wording takes a while: whoever has held it back meanwhile has been told so.
+  return desk.store.together([&]() -> Result<void> {
+    const auto still = read_timeline(desk.store);
+    if (!still) return tl::unexpected(still.error());
+    if (campaign::release_step(desk.config, *still, ready, now) != ReleaseStep::go) return {};
+    auto made = desk.store.once(fact::release, campaign::rfc3339(now), *letters, now);
+    if (!made) return tl::unexpected(made.error());
+    if (*made) log_event("release", {{"contacts", std::to_string(letters->size())}});
+    return {};
+  });
 }
 
 Result<campaign::Readiness> readiness(const Desk& desk, const World& world, Instant now) {

@@ -51,6 +51,7 @@ struct Meaning {
   Certainty certainty = Certainty::review;
   std::string language = "en";         // two letters
   std::vector<std::string> why;        // short reasons, for people
+  bool show = false;  // says that the name may be public: takes back an earlier wish
   std::optional<std::string> token;    // the challenge token found in the mail, if any
   std::vector<mail::Address> bounced;  // recipients that a bounce names as failed for good
 };

@@ -6,6 +6,7 @@
 #include "mail/automatic.h"
 #include "mail/header_text.h"
 #include "mail/html_text.h"
+#include "reply/clause.h"
 #include "reply/form.h"
 #include "reply/fragments.h"
 #include "reply/intention.h"
@@ -194,10 +195,21 @@ class Mail {
     // A name in small letters behind "please add" is no stray word.
     for (Evidence& each : body_.intention.evidence)
       std::erase_if(each.beyond, [&](const std::string& word) { return is_sender(word, from); });
+    body_.intention.hide |= hides_elsewhere(from);
+    about.more = out_.token.has_value() && says_more(from);
     Verdict verdict = weigh(body_.intention, title_.intention, about);
     out_.kind = verdict.kind;
     out_.certainty = verdict.certainty;
     out_.why = std::move(verdict.why);
+    out_.show = body_.intention.show || form_.publish.value_or(false);
+    if (out_.kind == Kind::withdraw && names_another(from)) {
+      out_.certainty = Certainty::review;
+      out_.why.emplace_back("it names somebody or something: is it all that is withdrawn?");
+    }
+    if (out_.kind == Kind::sign && !about.words && unreadable()) {
+      out_.certainty = Certainty::review;
+      out_.why.emplace_back("the mail has a body that cannot be read here");
+    }
     if (own_.below) {
       out_.certainty = Certainty::review;
       out_.why.emplace_back("it stands below a quote that has no marks");
@@ -206,6 +218,57 @@ class Mail {
       const bool quoted_form = about.form_in_quote && !about.form;
       name(from, quoted_form ? filled : form_);
     }
+  }
+
+  // A wish for privacy holds wherever it stands: in the form, the sign-off, the subject, the name.
+  bool hides_elsewhere(const Sender& from) const {
+    const auto hides = [&](std::string_view text) {
+      return !text.empty() && reading(std::string(text), lexicon_).intention.hide;
+    };
+    std::string written = from.name;
+    if (!message_.from.empty()) written = message_.from.front().name.text();
+    const bool subject = !(subject_.answers || subject_.forwards) && hides(subject_.text);
+    return hides(own_.sign_off) || (form_.stands() && hides(own_.text)) || subject ||
+           hides(written);
+  }
+
+  // Words in the answer to a challenge that no rule knows: a yes with more is for a person.
+  bool says_more(const Sender& from) const {
+    const Clauses clauses(body_.text, body_.words, body_.hits, lexicon_);
+    for (std::uint32_t i = 0; i < body_.words.size(); ++i) {
+      const Word& word = body_.words[i];
+      const bool known = clauses.explained(i, 0) || clauses.of(List::confirms, i) ||
+                         clauses.of(List::agrees, i) || clauses.of(List::reports, i) ||
+                         clauses.of(List::signs, i) || clauses.of(List::common, i) ||
+                         clauses.of(List::courtesy, i) || clauses.of(List::i, i) ||
+                         clauses.of(List::object, i) || is_sender(word.folded, from);
+      if (!known) return true;
+    }
+    return false;
+  }
+
+  // "Please withdraw Harbor House's signature", "… of Maria Lopez" from somebody else.
+  bool names_another(const Sender& from) const {
+    return body_.intention.others ||
+           std::any_of(body_.hits.begin(), body_.hits.end(),
+                       [](const Hit& hit) { return hit.list == List::organization_words; }) ||
+           [&] {
+             for (const Fragment& each : fragments(body_.text, from, lexicon_))
+               if (each.kind == Fragment::Kind::organization ||
+                   (each.kind == Fragment::Kind::proper && each.end - each.begin >= 2 &&
+                    !is_sender(each.text, from) && !each.sentence_begins))
+                 return true;
+             return false;
+           }();
+  }
+
+  // Encrypted, a calendar's answer, an attachment alone: what it says may be anything.
+  bool unreadable() const {
+    if (!message_.text.empty() || !message_.html.empty()) return false;
+    const std::string* type = message_.field("Content-Type");
+    if (type == nullptr) return false;
+    const std::string lower = mail::lowered(mail::trimmed(*type));
+    return !lower.empty() && !lower.starts_with("text/plain") && !lower.starts_with("text/html");
   }
 
   void name(const Sender& from, const Form& fields) {

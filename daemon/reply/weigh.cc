@@ -148,6 +148,12 @@ bool confirms(const Intention& words) {
 }  // namespace
 
 Verdict weigh(const Intention& words, const Intention& subject, const Circumstances& about) {
+  if (about.token && confirms(words) && about.more)
+    return verdict(Kind::question, Certainty::review,
+                   "answers our request to confirm with more than a yes");
+  if (about.token && confirms(words) && words.hide)
+    return verdict(Kind::amend, Certainty::clear,
+                   "says yes to our request to confirm, and asks not to be named in public");
   if (about.token && confirms(words))
     return verdict(Kind::confirm, Certainty::clear,
                    "says yes to our request to confirm: " + quote(agreement(words)));

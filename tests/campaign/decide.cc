@@ -324,3 +324,15 @@ TEST_CASE("who declines after signing is not published until a person has looked
   CHECK(changes<UpdateSignature>(d)[0].state == State::review);
   CHECK(decided(mail).fate.folder == "Declined");
 }
+
+TEST_CASE("a correction of something else leaves a private signer private") {
+  Mail correction{.kind = reply::Kind::amend, .signers = {individual("Maria Lopez", "Sparks")}};
+  Known known;
+  known.signatures = {entry(Mail{}, individual("Maria Lopez", "Reno"), State::counted)};
+  known.signatures[0].signer.listed = false;
+  const Decision d = decided(correction, known);
+  const auto updates = changes<UpdateSignature>(d);
+  REQUIRE(updates.size() == 1);
+  CHECK(updates[0].signer.place == "Sparks");
+  CHECK_FALSE(updates[0].signer.listed);
+}
