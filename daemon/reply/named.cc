@@ -5,6 +5,7 @@
 #include "reply/names.h"
 #include "reply/place.h"
 #include "reply/role.h"
+#include "reply/whose.h"
 
 namespace undersigned::reply {
 
@@ -97,12 +98,6 @@ class Search {
     return all_.size();
   }
 
-  // Names in different scripts cannot be compared.
-  static bool latin(std::string_view name) {
-    return std::any_of(name.begin(), name.end(),
-                       [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; });
-  }
-
   static bool caseless(const Fragment& fragment) {
     return static_cast<unsigned char>(fragment.text.front()) >= 0xE1;
   }
@@ -114,7 +109,7 @@ class Search {
     split_title(written);
     out_.person = filled(person_name(written, lexicon_));
     out_.stranger = all_[i].kind != Kind::name && !from_.sender.keys.empty() &&
-                    !from_.sender.organization && latin(written) == latin(from_.sender.name);
+                    !from_.sender.organization && same_script(written, from_.sender.name);
     const std::string& known = from_.sender.name;
     const auto written_keys = name_keys(written, lexicon_);
     const bool part = written_keys.size() <= 1 && from_.sender.keys.size() > written_keys.size() &&
@@ -143,11 +138,9 @@ class Search {
   // "我们华人移工互助会", "저희 …": who says it is no part of the name.
   std::string_view without_we(std::string_view name) const {
     const std::vector<Word> all = words(name);
-    for (std::size_t n = std::min<std::size_t>(all.size(), 4) - 1; n > 0 && n < all.size(); --n)
-      if (!all.front().alphabetic || static_cast<unsigned char>(name.front()) < 0xD6)
-        break;
-      else if (lexicon_.is(List::we, all, 0, n))
-        return name.substr(all[n].begin);
+    if (static_cast<unsigned char>(name.front()) < 0xD6) return name;
+    for (const std::size_t n : {3, 2, 1})
+      if (n < all.size() && lexicon_.is(List::we, all, 0, n)) return name.substr(all[n].begin);
     return name;
   }
 

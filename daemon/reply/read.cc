@@ -18,6 +18,7 @@
 #include "reply/subject.h"
 #include "reply/token.h"
 #include "reply/weigh.h"
+#include "reply/whose.h"
 
 namespace undersigned::reply {
 
@@ -194,7 +195,8 @@ class Mail {
     about.names_only = names_only(from);
     // A name in small letters behind "please add" is no stray word.
     for (Evidence& each : body_.intention.evidence)
-      std::erase_if(each.beyond, [&](const std::string& word) { return is_sender(word, from); });
+      std::erase_if(each.beyond,
+                    [&](const std::string& word) { return names_sender(word, from, lexicon_); });
     body_.intention.hide |= hides_elsewhere(from);
     about.more = out_.token.has_value() && says_more(from);
     Verdict verdict = weigh(body_.intention, title_.intention, about);
@@ -202,7 +204,8 @@ class Mail {
     out_.certainty = verdict.certainty;
     out_.why = std::move(verdict.why);
     out_.show = body_.intention.show || form_.publish.value_or(false);
-    if (out_.kind == Kind::withdraw && names_another(from)) {
+    if (out_.kind == Kind::withdraw &&
+        (body_.intention.others || names_another(body_.text, from, lexicon_))) {
       out_.certainty = Certainty::review;
       out_.why.emplace_back("it names somebody or something: is it all that is withdrawn?");
     }
@@ -241,25 +244,10 @@ class Mail {
                          clauses.of(List::agrees, i) || clauses.of(List::reports, i) ||
                          clauses.of(List::signs, i) || clauses.of(List::common, i) ||
                          clauses.of(List::courtesy, i) || clauses.of(List::i, i) ||
-                         clauses.of(List::object, i) || is_sender(word.folded, from);
+                         clauses.of(List::object, i) || names_sender(word.folded, from, lexicon_);
       if (!known) return true;
     }
     return false;
-  }
-
-  // "Please withdraw Harbor House's signature", "… of Maria Lopez" from somebody else.
-  bool names_another(const Sender& from) const {
-    return body_.intention.others ||
-           std::any_of(body_.hits.begin(), body_.hits.end(),
-                       [](const Hit& hit) { return hit.list == List::organization_words; }) ||
-           [&] {
-             for (const Fragment& each : fragments(body_.text, from, lexicon_))
-               if (each.kind == Fragment::Kind::organization ||
-                   (each.kind == Fragment::Kind::proper && each.end - each.begin >= 2 &&
-                    !is_sender(each.text, from) && !each.sentence_begins))
-                 return true;
-             return false;
-           }();
   }
 
   // Encrypted, a calendar's answer, an attachment alone: what it says may be anything.
@@ -300,8 +288,8 @@ class Mail {
     const Evidence* says = body_.intention.first(Says::signs);
     const bool third_person = says != nullptr && says->organization;
     for (const Signer& signer : out_.signers) {
-      const bool own = signer.name && is_sender(*signer.name, from);
-      if (third_person && !(own && names_sender(from, says->begin)))
+      const bool own = signer.name && names_sender(*signer.name, from, lexicon_);
+      if (third_person && !(own && sender_before(from, says->begin)))
         found.doubts.emplace_back("it says that somebody signs, and may mean somebody else");
       else if (!own && signer.name && from.keys.size() >= 2 && !from.organization &&
                same_script(*signer.name, from.name))
@@ -309,28 +297,9 @@ class Mail {
     }
   }
 
-  // One word in common is enough, also a short form: "Teo" is Teodoro.
-  bool is_sender(const std::string& name, const Sender& from) const {
-    const std::vector<std::string> keys = name_keys(name, lexicon_);
-    return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
-      return std::any_of(from.keys.begin(), from.keys.end(), [&](const std::string& own) {
-        return key == own || (std::min(key.size(), own.size()) >= 3 &&
-                              (key.starts_with(own) || own.starts_with(key)));
-      });
-    });
-  }
-
-  // A name in another script than the From field's cannot be compared with it.
-  static bool same_script(std::string_view a, std::string_view b) {
-    const auto latin = [](std::string_view text) {
-      return std::any_of(text.begin(), text.end(), mail::is_alpha);
-    };
-    return latin(a) == latin(b);
-  }
-
-  bool names_sender(const Sender& from, std::uint32_t before) const {
+  bool sender_before(const Sender& from, std::uint32_t before) const {
     for (std::uint32_t i = 0; i < before; ++i)
-      if (is_sender(body_.words[i].folded, from)) return true;
+      if (names_sender(body_.words[i].folded, from, lexicon_)) return true;
     return false;
   }
 
