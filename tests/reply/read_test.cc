@@ -2,6 +2,8 @@
 
 #include "reply/read.h"
 
+#include <tuple>
+
 #include <catch2/catch.hpp>
 
 #include "mail/header_text.h"
@@ -130,4 +132,86 @@ TEST_CASE("A quote that only the HTML form marks is none of the sender's words")
   const auto unmarked = mail_of("Hello.", "<p>Hello.</p><p>" + call + "</p>");
   REQUIRE(unmarked.has_value());
   CHECK(reply::read(*unmarked, context).reply == "Hello.\n\n" + call);
+}
+
+TEST_CASE("A wish for privacy is kept wherever it stands, in every language that can sign") {
+  struct Case {
+    const char *text, *subject;
+    bool listed;
+  };
+  const char* re = "Re: Call for sign-ons";
+  const Case cases[] = {
+      {"I sign. Hide my name. Ana Example", re, false},
+      {"I sign. Not public! Ana Example, Reno", re, false},
+      {"Ik teken anoniem. Ana Example", re, false},
+      {"Podpisuję anonimowo. Ana Example", re, false},
+      {"I sign", "I sign - please keep my name private", false},
+      {"I sign.\n\nAna Example\n-- \nPlease do not publish my name", re, false},
+      {"I sign.\nName: Ana Example (please do not publish my name)\nCity: Reno", re, false},
+      {"I sign. Ana Example, Reno", re, true},
+      {"I teach at a private school. I sign. Ana Example, Reno", re, true},
+      {"I sign. Ana Example\n\nThis message is confidential and may be privileged.", re, true},
+  };
+  for (const Case& each : cases) {
+    INFO(each.subject << " / " << each.text);
+    const Meaning found = read_text(each.text, each.subject);
+    REQUIRE(found.kind == Kind::sign);
+    REQUIRE_FALSE(found.signers.empty());
+    CHECK(found.signers.front().listed == each.listed);
+  }
+}
+
+TEST_CASE("Only a plain yes answers a challenge, and a wish for privacy beside it is kept") {
+  const std::string token = " [confirm-" + std::string(40, 'a') + "]";
+  const std::tuple<const char*, Kind, Certainty> cases[] = {
+      {"Yes, that was me.", Kind::confirm, Certainty::clear},
+      {"Sí, confirmo.", Kind::confirm, Certainty::clear},
+      {"Yes, that was me. But please do not publish my name.", Kind::amend, Certainty::clear},
+      {"OK, please delete it.", Kind::question, Certainty::review},
+      {"Yes, somebody else must have used my address.", Kind::question, Certainty::review},
+      {"Yes, my colleague forged it.", Kind::question, Certainty::review},
+  };
+  for (const auto& [text, kind, certainty] : cases) {
+    INFO(text);
+    const Meaning found = read_text(text, "Re: Please confirm" + token);
+    CHECK(word(found.kind) == word(kind));
+    CHECK(found.certainty == certainty);
+    if (kind == Kind::amend) {
+      REQUIRE(found.signers.size() == 1);
+      CHECK_FALSE(found.signers[0].listed);
+    }
+  }
+  CHECK(read_text("", "Re: Please confirm" + token).kind != Kind::confirm);
+}
+
+TEST_CASE("A withdrawal that names somebody or something is for a person") {
+  const std::pair<const char*, Certainty> cases[] = {
+      {"Please withdraw my signature.", Certainty::clear},
+      {"Please withdraw my signature.\n\nAna Example", Certainty::clear},
+      {"Please withdraw our organization's signature, but keep my own.", Certainty::review},
+      {"Please withdraw the signature of Maria Lopez.", Certainty::review},
+      {"Please withdraw my husband's signature.", Certainty::review},
+  };
+  for (const auto& [text, certainty] : cases) {
+    INFO(text);
+    const Meaning found = read_text(text);
+    CHECK(word(found.kind) == word(Kind::withdraw));
+    CHECK(found.certainty == certainty);
+  }
+}
+
+TEST_CASE("A subject does not sign for a body that cannot be read") {
+  for (const char* type : {"application/pkcs7-mime; smime-type=enveloped-data",
+                           "multipart/encrypted; boundary=x", "text/calendar; method=REPLY"}) {
+    INFO(type);
+    const auto message = mail::parse(std::string("From: Ana Example <ana@example.org>\n"
+                                                 "Subject: I sign as an individual\n"
+                                                 "Content-Type: ") +
+                                     type + "\n\nAAAA\n");
+    REQUIRE(message.has_value());
+    Context context;
+    context.phrases = &phrases_of_project();
+    const Meaning found = reply::read(*message, context);
+    CHECK((found.kind != Kind::sign || found.certainty == Certainty::review));
+  }
 }
