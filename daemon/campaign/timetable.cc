@@ -52,7 +52,7 @@ bool reminder_due(const Config& config, const Timeline& timeline, Instant now) {
 }
 
 bool thanks_due(const Config& config, const Timeline& timeline) {
-  return config.release.thank_signers && timeline.released && !timeline.thanked;
+  return config.release.thank_signers && timeline.released && !timeline.held && !timeline.thanked;
 }
 
 ReleaseStep release_step(const Config& config, const Timeline& timeline, const Readiness& ready,
@@ -70,6 +70,11 @@ ReleaseStep release_step(const Config& config, const Timeline& timeline, const R
       ready.oldest_complete_poll && *ready.oldest_complete_poll >= config.deadline;
   if (!complete || !ready.all_read || !ready.balanced) return ReleaseStep::incomplete;
   return ReleaseStep::go;
+}
+
+bool release_may_go_on(const Config& config, const Timeline& timeline, Instant now) {
+  const Instant from = std::max(config.release.at, timeline.resumed.value_or(config.release.at));
+  return !timeline.held && now <= from + config.release.latest;
 }
 
 std::string phase(const Config& config, const Timeline& timeline, Instant now) {

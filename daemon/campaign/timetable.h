@@ -18,6 +18,7 @@ struct Timeline {
   bool thanked = false;                 // the signers, after the release
   std::optional<Instant> released;      // when the release was put into the outbox
   bool held = false, approved = false;  // by a person
+  std::optional<Instant> resumed;       // when a person last let it go
   bool asked = false;                   // overdue, and the organizers were told
 };
 
@@ -52,6 +53,10 @@ struct Readiness {
 };
 ReleaseStep release_step(const Config& config, const Timeline& timeline, const Readiness& ready,
                          Instant now);
+
+// Whether letters of the release that lie in the outbox may go out at `now`: not while a person
+// holds it, and no later than `latest` after its time, or after a person let it go.
+bool release_may_go_on(const Config& config, const Timeline& timeline, Instant now);
 
 std::string phase(const Config& config, const Timeline& timeline,
                   Instant now);  // open, closed, released

@@ -2,6 +2,7 @@
 
 #include "campaign/timetable.h"
 #include "command/log.h"
+#include "command/words.h"
 
 namespace undersigned::command {
 namespace {
@@ -92,9 +93,26 @@ Result<void> uncertain_release(const Desk& desk, const std::set<std::int64_t>& u
       ids, now);
 }
 
+// The server was away, or a person held the rest back: it must not go out days later by itself.
+Result<void> late_release(const Desk& desk, const campaign::Timeline& timeline, Instant now) {
+  if (!timeline.released || timeline.held) return {};
+  if (campaign::release_may_go_on(desk.config, timeline, now)) return {};
+  const auto waiting = desk.store.waiting_releases();
+  if (!waiting) return tl::unexpected(waiting.error());
+  if (*waiting == 0) return {};
+  return raise_news(
+      desk, "release late",
+      counted(*waiting, "letter", "letters") +
+          " of the release could not go out in time, and will not go out by themselves any more. "
+          "Look at what they say now with `undersigned preview release`, and send them with "
+          "`undersigned release approve`.",
+      std::to_string(*waiting), now);
+}
+
 }  // namespace
 
-Result<void> raise_alarms(const Desk& desk, const Troubles& troubles, double speed, Instant now) {
+Result<void> raise_alarms(const Desk& desk, const campaign::Timeline& timeline,
+                          const Troubles& troubles, double speed, Instant now) {
   for (const std::string& why : troubles.ended_logins) {
     auto raised = raise(desk, "login",
                         "The login to a mail server by OAuth2 has ended: " + why +
@@ -114,6 +132,7 @@ Result<void> raise_alarms(const Desk& desk, const Troubles& troubles, double spe
   }
   if (auto raised = backlog(desk, speed, now); !raised) return raised;
   if (auto raised = refused_letters(desk, now); !raised) return raised;
+  if (auto raised = late_release(desk, timeline, now); !raised) return raised;
   return uncertain_release(desk, troubles.releases_under_way, now);
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "campaign/timetable.h"
 #include "command/desk.h"
 
 namespace undersigned::command {
@@ -25,9 +26,10 @@ struct Troubles {
 // Tells the organizers by letter what they would otherwise learn too late: a mailbox out of reach
 // for an hour, a login that has ended, mails or letters that wait for more than a quarter of an
 // hour near the deadline, letters that were refused, letters of the release of which nobody knows
-// whether they arrived. At most one letter a cause and local day.
+// whether they arrived, or that have waited for too long. At most one letter a cause and local day.
 // `speed`: campaign seconds in a real second; a rehearsal must not take its own haste for a
 // backlog.
-Result<void> raise_alarms(const Desk& desk, const Troubles& troubles, double speed, Instant now);
+Result<void> raise_alarms(const Desk& desk, const campaign::Timeline& timeline,
+                          const Troubles& troubles, double speed, Instant now);
 
 }  // namespace undersigned::command

@@ -32,7 +32,7 @@ Loop::Loop(const Desk& desk, const Clock& clock, std::vector<Watched> mailboxes,
       mailboxes_(std::move(mailboxes)),
       submission_(submission),
       world_(std::move(world)),
-      outbox_(desk.store, submission, desk.config.submission.from.address) {}
+      outbox_(desk.store, submission, desk.config) {}
 
 void Loop::trouble(const char* where, const Error& error, SteadyInstant steady) {
   log_error("the store takes nothing for now", {{"where", where}, {"why", error.text()}});
@@ -210,7 +210,8 @@ void Loop::submit(SteadyInstant steady) {
   if (auto recorded = outbox_.record(steady, now); !recorded) {
     trouble("record", recorded.error(), steady);
   } else if (steady >= store_rests_until_) {
-    if (auto sent = outbox_.submit(steady, now); !sent) trouble("submit", sent.error(), steady);
+    if (auto sent = outbox_.submit(steady, now, caught_up_); !sent)
+      trouble("submit", sent.error(), steady);
   }
   submission_.settle(steady);
 }
@@ -220,6 +221,7 @@ void Loop::step() {
   renew(steady);
   fetch(steady);
   handle();
+  caught_up_ = caught_up_ || (!more_to_read_ && oldest_complete_poll());
   timetable(steady);
   submit(steady);
   tell_watchdog();
@@ -288,8 +290,8 @@ bool Loop::done_for_now() {
     return w.connection && w.connection->at_rest() && w.connection->last_complete_poll().number > 0;
   });
   if (!fetched || more_to_read_ || !outbox_.empty() || !submission_.at_rest()) return false;
-  auto due = desk_.store.due(1, clock_.now());
-  return due && due->empty();
+  const auto waiting = outbox_.waiting(clock_.now(), caught_up_);
+  return waiting && !*waiting;
 }
 
 Result<void> Loop::run_once(Signals& signals) {

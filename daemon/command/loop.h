@@ -84,6 +84,7 @@ class Loop {
   wire::SteadyInstant next_deadline_poll_{};
   wire::SteadyInstant store_rests_until_{};  // after a failing disk
   bool more_to_read_ = false;
+  bool caught_up_ = false;  // all that the mailboxes held at the start was read
 };
 
 }  // namespace undersigned::command

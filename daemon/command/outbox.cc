@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <random>
 
+#include "campaign/timetable.h"
 #include "command/log.h"
+#include "command/report.h"
 
 namespace undersigned::command {
 namespace {
@@ -44,34 +46,63 @@ std::chrono::milliseconds retry_delay(int tries, double jitter) {
                      static_cast<std::int64_t>(jitter * 0.2 * static_cast<double>(delay.count())));
 }
 
-Result<void> Outbox::submit(wire::SteadyInstant steady, Instant now) {
+Result<bool> Outbox::release_may_go(Instant now) {
+  const auto timeline = read_timeline(store_);
+  const auto shown = store_.fact(fact::list);
+  const auto version = store_.list_version();
+  if (!timeline) return tl::unexpected(timeline.error());
+  if (!shown) return tl::unexpected(shown.error());
+  if (!version) return tl::unexpected(version.error());
+  return *shown == *version && campaign::release_may_go_on(config_, *timeline, now);
+}
+
+Result<bool> Outbox::begin_releases(const std::vector<std::int64_t>& letters, Instant now) {
+  bool begun = false;
+  const auto done = store_.together([&]() -> Result<void> {
+    const auto may = release_may_go(now);
+    if (!may) return tl::unexpected(may.error());
+    begun = *may;
+    return begun ? store_.mark_uncertain(letters) : Result<void>();
+  });
+  if (!done) return tl::unexpected(done.error());
+  return begun;
+}
+
+Result<bool> Outbox::waiting(Instant now, bool caught_up) {
+  const auto may = release_may_go(now);
+  if (!may) return tl::unexpected(may.error());
+  const auto due = store_.due(1, now, {}, *may && caught_up ? 1 : 0);
+  if (!due) return tl::unexpected(due.error());
+  return !due->empty();
+}
+
+Result<void> Outbox::submit(wire::SteadyInstant steady, Instant now, bool caught_up) {
   const std::size_t room = steady < slow_until_ ? 0 : submission_.room(steady);
   // While plenty is under way, a few more are not worth a look into the store.
   if (room == 0 || (room < worth_a_look && in_flight_.size() > worth_a_look)) return {};
   std::set<std::int64_t> under_way;
   for (const auto& [id, letter] : in_flight_) under_way.insert(under_way.end(), id);
   const int connections = std::max(1, static_cast<int>(submission_.connections()));
-  const int releases = connections - static_cast<int>(releases_under_way().size());
+  const int releases = caught_up ? connections - static_cast<int>(releases_under_way().size()) : 0;
   auto due = store_.due(static_cast<int>(room), now, under_way, releases);
   if (!due) return tl::unexpected(due.error());
 
+  std::vector<std::int64_t> once;
+  for (const store::OutboxLetter& letter : *due)
+    if (once_only(letter.kind)) once.push_back(letter.id);
+  if (!once.empty()) {
+    const auto begun = begin_releases(once, now);
+    if (!begun) return tl::unexpected(begun.error());
+    if (!*begun) std::erase_if(*due, [](const auto& letter) { return once_only(letter.kind); });
+  }
   std::vector<wire::Outgoing> outgoing;
-  std::vector<std::int64_t> uncertain;
   for (store::OutboxLetter& letter : *due) {
-    if (once_only(letter.kind)) uncertain.push_back(letter.id);
     wire::Outgoing out{letter.id, std::nullopt, letter.to, std::move(letter.octets)};
-    if (!letter.empty_sender) out.sender = sender_;
+    if (!letter.empty_sender) out.sender = config_.submission.from.address;
     outgoing.push_back(std::move(out));
     in_flight_[letter.id] = {letter.tries + 1, letter.queued, once_only(letter.kind)};
   }
-  if (outgoing.empty()) return {};
-  if (!uncertain.empty()) {
-    if (Result<void> marked = store_.mark_uncertain(uncertain); !marked) {
-      for (const wire::Outgoing& out : outgoing) in_flight_.erase(out.letter);
-      return marked;
-    }
-  }
-  submission_.send(std::move(outgoing));
+  if (!outgoing.empty()) submission_.send(std::move(outgoing));
   return {};
 }
 

@@ -72,6 +72,8 @@ void print_letters(const Standing& desk, const std::vector<store::Store::LetterL
   for (const auto& letter : letters) sent += letter.state == LetterState::sent ? 1 : 0;
   std::cout << "Released on " << when(desk.config, *desk.timeline.released) << ": " << sent
             << " of " << letters.size() << " letters sent.\n";
+  if (desk.timeline.held)
+    std::cout << "What waits is held back. `undersigned release approve` lets it go.\n";
   for (const auto& letter : letters) {
     if (letter.state == LetterState::sent) continue;
     std::cout << "  " << words(letter.state) << '\t' << letter.to.text();
@@ -86,6 +88,31 @@ Result<std::vector<store::Store::LetterLine>> uncertain(store::Store& store) {
   std::erase_if(*letters,
                 [](const auto& letter) { return letter.state != LetterState::uncertain; });
   return letters;
+}
+
+// How many letters of the release can still be held back, in it all of a release that has not
+// begun (0). Errors: all have gone.
+Result<int> left_to_hold(Standing& desk) {
+  const auto timeline = read_timeline(desk.records.store);
+  if (!timeline) return tl::unexpected(timeline.error());
+  if (!timeline->released) return 0;
+  const auto waiting = desk.records.store.waiting_releases();
+  if (waiting && *waiting == 0)
+    return fail(Error::Kind::failed, "the release has gone out already, on " +
+                                         when(desk.config, *timeline->released) +
+                                         "; nothing can be held back");
+  return waiting;
+}
+
+Result<void> let_go(store::Store& store, Instant now) {
+  return store.together([&]() -> Result<void> {
+    const std::pair<const char*, std::string> facts[] = {
+        {fact::approved, "yes"}, {fact::held, "no"}, {fact::resumed, campaign::rfc3339(now)}};
+    for (const auto& [name, value] : facts) {
+      if (auto set = store.set_fact(name, value); !set) return set;
+    }
+    return {};
+  });
 }
 
 }  // namespace
@@ -106,13 +133,20 @@ Outcome release_status(const Options& options) {
 Outcome release_hold(const Options& options) {
   auto desk = open_standing(options, true);
   if (!desk) return tl::unexpected(desk.error());
-  if (desk->timeline.released)
-    return fail(Error::Kind::failed, "the release has gone out already, on " +
-                                         when(desk->config, *desk->timeline.released) +
-                                         "; nothing can be held back");
-  const auto held = desk->records.store.set_fact(fact::held, "yes");
+  int waiting = 0;
+  const auto held = desk->records.store.together([&]() -> Result<void> {
+    const auto left = left_to_hold(*desk);
+    if (!left) return tl::unexpected(left.error());
+    waiting = *left;
+    return desk->records.store.set_fact(fact::held, "yes");
+  });
   if (!held) return tl::unexpected(held.error());
-  std::cout << "The release is held back until you run `undersigned release approve`.\n";
+  if (waiting > 0)
+    std::cout << "The release has begun to go out, and some contacts have it. The "
+              << counted(waiting, "letter that waits is", "letters that wait are")
+              << " held back until you run `undersigned release approve`.\n";
+  else
+    std::cout << "The release is held back until you run `undersigned release approve`.\n";
   return 0;
 }
 
@@ -120,15 +154,18 @@ Outcome release_approve(const Options& options) {
   auto desk = open_standing(options, true);
   if (!desk) return tl::unexpected(desk.error());
   auto& store = desk->records.store;
-  if (desk->timeline.released) {
+  const auto waiting = store.waiting_releases();
+  if (!waiting) return tl::unexpected(waiting.error());
+  if (desk->timeline.released && *waiting == 0) {
     std::cout << "The release has gone out already, on "
               << when(desk->config, *desk->timeline.released) << ".\n";
     return 0;
   }
-  // In this order: a crash between the two leaves it held.
-  for (const auto& [name, value] : {std::pair{fact::approved, "yes"}, {fact::held, "no"}}) {
-    const auto set = store.set_fact(name, value);
-    if (!set) return tl::unexpected(set.error());
+  if (const auto let = let_go(store, options.clock.now()); !let) return tl::unexpected(let.error());
+  if (desk->timeline.released) {
+    std::cout << "Approved. The " << counted(*waiting, "letter", "letters")
+              << " of it that wait go out as soon as the running daemon sees it.\n";
+    return 0;
   }
   const auto at = desk->config.release.at;
   std::cout << "Approved. The release goes out "
@@ -154,6 +191,14 @@ Outcome release_resend(const Options& options, const std::vector<std::string>& a
     for (const auto& letter : *open) std::cout << "  " << letter.to.text() << '\n';
     return 0;
   }
+  const auto others = desk->records.store.waiting_releases();
+  if (!others) return tl::unexpected(others.error());
+  const auto now = options.clock.now();
+  if (*others > 0 && !campaign::release_may_go_on(desk->config, desk->timeline, now))
+    return fail(Error::Kind::failed,
+                counted(*others, "letter", "letters") +
+                    " of the release must not go out for now, and would go out with it; see "
+                    "`undersigned release`, and decide with `undersigned release approve` first");
   std::vector<mail::Address> to;
   for (const auto& text : addresses) {
     auto address = mail::Address::parse(text);
@@ -162,8 +207,12 @@ Outcome release_resend(const Options& options, const std::vector<std::string>& a
   }
   if (all)
     for (const auto& letter : *open) to.push_back(letter.to);
-  const auto resent = desk->records.store.resend_uncertain(to, options.clock.now());
+  const auto resent = desk->records.store.resend_uncertain(to, now);
   if (!resent) return tl::unexpected(resent.error());
+  if (*resent > 0) {
+    const auto let = let_go(desk->records.store, now);
+    if (!let) return tl::unexpected(let.error());
+  }
   std::cout << counted(*resent, "letter goes", "letters go") << " out once more.\n";
   if (*resent == 0)
     return fail(Error::Kind::input,

@@ -94,6 +94,10 @@ Result<campaign::Timeline> read_timeline(store::Store& store) {
   auto is_released = instant(fact::release, released);
   if (!is_released) return tl::unexpected(is_released.error());
   if (*is_released) timeline.released = released;
+  Instant resumed{};
+  auto is_resumed = instant(fact::resumed, resumed);
+  if (!is_resumed) return tl::unexpected(is_resumed.error());
+  if (*is_resumed) timeline.resumed = resumed;
 
   std::string summary, held, approved, asked, reminder, thanks;
   const std::pair<const char*, std::string*> texts[] = {{fact::last_digest, &timeline.last_digest},

@@ -14,10 +14,12 @@ inline constexpr const char* summary = "deadline summary";
 inline constexpr const char* release = "release";    // RFC 3339, when it went to the outbox
 inline constexpr const char* held = "release held";  // "yes" or "no"
 inline constexpr const char* approved = "release approved";
+inline constexpr const char* resumed = "release resumed";  // RFC 3339, when a person last let it go
+inline constexpr const char* list = "release list";        // Store::changes() that it shows
 inline constexpr const char* reminder = "reminder";  // RFC 3339, when the call's list was reminded
 inline constexpr const char* thanks = "thank-you";   // RFC 3339, when the signers were thanked
-inline constexpr const char* asked = "release asked";  // overdue, organizers were told
-inline constexpr const char* forgotten = "mails removed";  // RFC 3339, when the last went
+inline constexpr const char* asked = "release asked";              // overdue, organizers were told
+inline constexpr const char* forgotten = "mails removed";          // RFC 3339, when the last went
 inline constexpr const char* forgotten_day = "mails removed day";  // "2016-01-18", looked that day
 }  // namespace fact
 

@@ -91,6 +91,29 @@ Result<void> ask(const Desk& desk, const campaign::Timeline& timeline, ReleaseSt
   return {};
 }
 
+// Letters of the release that wait for a server, or for a person, show the list as it is: whoever
+// has withdrawn meanwhile is not named to the press.
+Result<void> renew_release(const Desk& desk, const World& world, Instant now) {
+  const auto waiting = desk.store.waiting_releases();
+  if (!waiting) return tl::unexpected(waiting.error());
+  if (*waiting == 0) return {};
+  auto shown = desk.store.fact(fact::list);
+  auto version = desk.store.list_version();
+  if (!shown) return tl::unexpected(shown.error());
+  if (!version) return tl::unexpected(version.error());
+  if (*shown == *version) return {};
+  auto contacts = world.press_list();
+  if (!contacts) return tl::unexpected(contacts.error());
+  auto letters = make_release(desk, *contacts, now);
+  if (!letters) return tl::unexpected(letters.error());
+  return desk.store.together([&]() -> Result<void> {
+    auto renewed = desk.store.reword_releases(*letters, now);
+    if (!renewed) return tl::unexpected(renewed.error());
+    log_event("release worded anew", {{"letters", std::to_string(*renewed)}});
+    return desk.store.set_fact(fact::list, *version);
+  });
+}
+
 Result<void> release(const Desk& desk, const campaign::Timeline& timeline,
                      const campaign::Readiness& ready, const World& world, Instant now) {
   const ReleaseStep step = campaign::release_step(desk.config, timeline, ready, now);
@@ -98,14 +121,17 @@ Result<void> release(const Desk& desk, const campaign::Timeline& timeline,
     case ReleaseStep::not_yet:
     case ReleaseStep::incomplete:
     case ReleaseStep::held:
-    case ReleaseStep::done:
       return {};
+    case ReleaseStep::done:
+      return renew_release(desk, world, now);
     case ReleaseStep::unapproved:
     case ReleaseStep::overdue:
       return ask(desk, timeline, step, now);
     case ReleaseStep::go:
       break;
   }
+  auto version = desk.store.list_version();
+  if (!version) return tl::unexpected(version.error());
   auto contacts = world.press_list();
   if (!contacts) return tl::unexpected(contacts.error());
   auto letters = make_release(desk, *contacts, now);
@@ -119,6 +145,7 @@ Result<void> release(const Desk& desk, const campaign::Timeline& timeline,
     const auto still = read_timeline(desk.store);
     if (!still) return tl::unexpected(still.error());
     if (campaign::release_step(desk.config, *still, ready, now) != ReleaseStep::go) return {};
+    if (auto set = desk.store.set_fact(fact::list, *version); !set) return set;
     auto made = desk.store.once(fact::release, campaign::rfc3339(now), *letters, now);
     if (!made) return tl::unexpected(made.error());
     if (*made) log_event("release", {{"contacts", std::to_string(letters->size())}});
@@ -161,7 +188,7 @@ Result<void> keep_timetable(const Desk& desk, const World& world, Instant now) {
   if (auto done = ask_again(desk, *timeline, now); !done) return done;
   if (auto done = summary(desk, *timeline, *ready, world, now); !done) return done;
   const Troubles troubles{world.unreachable, world.ended_logins, world.releases_under_way};
-  if (auto done = raise_alarms(desk, troubles, world.speed, now); !done) return done;
+  if (auto done = raise_alarms(desk, *timeline, troubles, world.speed, now); !done) return done;
   if (auto done = release(desk, *timeline, *ready, world, now); !done) return done;
   if (auto done = thank_signers(desk, *timeline, now); !done) return done;
   return forget_mails(desk, *timeline, now);

@@ -140,7 +140,7 @@ void empty_lists(Connection& c) {
        "DELETE FROM words WHERE letter IN (SELECT id FROM letter WHERE state IN ('sent', 'failed') "
        "AND kind IN ('digest', 'alarm', 'deadline-summary', 'release'))")
       .run();
-  c.query("DELETE FROM tail WHERE id NOT IN (SELECT tail FROM words WHERE tail IS NOT NULL)").run();
+  remove_unused_tails(c);
 }
 
 // What servers answered about letters to others, and values of the timetable.

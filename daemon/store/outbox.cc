@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include <sodium.h>
-
-#include "store/deeds.h"
 #include "store/state.h"
 
 namespace undersigned::store {
@@ -67,25 +64,6 @@ LetterKind stored_kind(const std::string& text) {
   return *kind;
 }
 
-mail::Address stored_address(const std::string& text) {
-  Result<mail::Address> address = mail::Address::parse(text);
-  if (!address) throw std::runtime_error("unreadable address " + text + ": restore a backup");
-  return *address;
-}
-
-std::int64_t put_tail(Connection& c, const std::string& octets) {
-  std::string hash(crypto_generichash_BYTES, '\0');
-  crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(),
-                     reinterpret_cast<const unsigned char*>(octets.data()), octets.size(), nullptr,
-                     0);
-  {
-    Query row = c.query("SELECT id FROM tail WHERE hash = ?");
-    if (row.with(Octets{hash}).step()) return row.integer(0);
-  }
-  c.query("INSERT INTO tail (hash, octets) VALUES (?, ?)").with(Octets{hash}, Octets{octets}).run();
-  return c.last_id();
-}
-
 // False where a letter of that Message-ID is there.
 bool put_letter(Connection& c, const letter::Ready& letter, Instant now) {
   const int put =
@@ -97,12 +75,7 @@ bool put_letter(Connection& c, const letter::Ready& letter, Instant now) {
                 letter.id.text(), letter.empty_sender, now)
           .run();
   if (put == 0) return false;
-  const std::int64_t id = c.last_id();
-  std::optional<std::int64_t> tail;
-  if (!letter.composed.shared.empty()) tail = put_tail(c, letter.composed.shared);
-  c.query("INSERT INTO words (letter, own, tail) VALUES (?, ?, ?)")
-      .with(id, Octets{letter.composed.own}, tail)
-      .run();
+  put_words(c, c.last_id(), letter);
   return true;
 }
 
@@ -125,6 +98,11 @@ std::vector<Store::LetterLine> read_lines(Query& rows) {
                      stored_state(rows.text(3)), rows.text(4), rows.time(5), rows.time(6)});
   }
   return lines;
+}
+
+bool is_release(Connection& c, std::int64_t id) {
+  Query row = c.query("SELECT kind = 'release' FROM letter WHERE id = ?");
+  return row.with(id).step() && row.flag(0);
 }
 
 OutboxLetter outbox_letter(Connection& c, std::int64_t id) {
@@ -168,16 +146,16 @@ Result<std::vector<OutboxLetter>> Store::due(int limit, Instant now,
   return guarded(c, [&] {
     std::vector<OutboxLetter> letters;
     for (const bool mass : {false, true}) {
-      // From the index alone: those under way are passed over without a look at their words.
+      // From the index alone: those under way are passed over without a look at their row, and
+      // those of the release that have to wait without one at their words.
       Query ids = c.query(
           "SELECT id FROM letter WHERE state = 'queued' AND mass = ? AND next_try <= ? "
           "ORDER BY next_try, id");
       ids.with(mass, now);
       while (static_cast<int>(letters.size()) < limit && ids.step()) {
         if (under_way.count(ids.integer(0)) != 0) continue;
-        OutboxLetter letter = outbox_letter(c, ids.integer(0));
-        if (letter.kind == LetterKind::release && releases-- <= 0) continue;
-        letters.push_back(std::move(letter));
+        if (is_release(c, ids.integer(0)) && releases-- <= 0) continue;
+        letters.push_back(outbox_letter(c, ids.integer(0)));
       }
     }
     return letters;
@@ -193,19 +171,6 @@ Result<void> Store::record(const std::vector<LetterResult>& results, Instant now
   });
 }
 
-Result<void> Store::mark_uncertain(const std::vector<std::int64_t>& letters) {
-  Connection& c = state_->connection;
-  return guarded(c, [&] {
-    Transaction transaction(c);
-    for (const std::int64_t letter : letters) {
-      c.query("UPDATE letter SET state = 'uncertain' WHERE id = ? AND state = 'queued'")
-          .with(letter)
-          .run();
-    }
-    transaction.commit();
-  });
-}
-
 Result<std::optional<Instant>> Store::next_due(Instant now) {
   Connection& c = state_->connection;
   return guarded(c, [&]() -> std::optional<Instant> {
@@ -217,30 +182,6 @@ Result<std::optional<Instant>> Store::next_due(Instant now) {
       if (!next || row.time(0) < *next) next = row.time(0);
     }
     return next;
-  });
-}
-
-Result<int> Store::resend_uncertain(const std::vector<mail::Address>& addresses, Instant now) {
-  Connection& c = state_->connection;
-  return guarded(c, [&] {
-    Transaction transaction(c);
-    std::vector<std::int64_t> chosen;
-    Query rows = c.query("SELECT id, recipient FROM letter WHERE state = 'uncertain' ORDER BY id");
-    while (rows.step()) {
-      const std::string key = stored_address(rows.text(1)).key();
-      if (addresses.empty() || std::any_of(addresses.begin(), addresses.end(),
-                                           [&](const auto& a) { return a.key() == key; })) {
-        chosen.push_back(rows.integer(0));
-      }
-    }
-    for (const std::int64_t letter : chosen) {
-      c.query("UPDATE letter SET state = 'queued', tries = 0, next_try = 0 WHERE id = ?")
-          .with(letter)
-          .run();
-    }
-    if (!chosen.empty()) note_resend(c, chosen, now);
-    transaction.commit();
-    return static_cast<int>(chosen.size());
   });
 }
 

@@ -34,8 +34,7 @@ Result<int> Store::forget_mails(int limit) {
 Result<void> Store::wipe() {
   Connection& c = state_->connection;
   return guarded(c, [&] {
-    c.query("DELETE FROM tail WHERE id NOT IN (SELECT tail FROM words WHERE tail IS NOT NULL)")
-        .run();
+    remove_unused_tails(c);
     wipe_free_places(c);
   });
 }

@@ -197,7 +197,8 @@ WHEN OLD.state = 'sent' AND NEW.state NOT IN ('sent', 'erased')
 BEGIN SELECT RAISE(ABORT, 'a letter that was sent stays sent'); END;
 
 -- What a letter says: its own octets, then those that it shares with others of one mailing.
--- Never: changed while the letter can still go out. Missing only after `erase`.
+-- Never: changed while the letter can still go out; but one of the release that is queued shows the
+-- list of signers as it is. Missing only after `erase`.
 CREATE TABLE tail (
   id     INTEGER PRIMARY KEY,
   hash   BLOB NOT NULL UNIQUE,

@@ -12,12 +12,6 @@ namespace {
   throw std::runtime_error("unreadable " + what + ": restore a backup");
 }
 
-mail::Address stored_address(const std::string& text) {
-  Result<mail::Address> address = mail::Address::parse(text);
-  if (!address) damaged("address " + text);
-  return *address;
-}
-
 campaign::State stored_state(const std::string& word) {
   const std::optional<campaign::State> state = campaign::state_of(word);
   if (!state) damaged("state " + word);

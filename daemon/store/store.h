@@ -98,7 +98,7 @@ class Store {
                     std::optional<Position> position = std::nullopt);
 
   // --- read → decide → one transaction
-  Result<std::vector<Mail>> unread(int limit);                         // by arrival
+  Result<std::vector<Mail>> unread(int limit);  // by arrival
   // tries + 1, durable; once for each Store, so that a disk that takes nothing for a while makes no
   // mail look as if it had killed its reader. unread() gives the tries of earlier ones.
   Result<void> begin_reading(const std::vector<std::int64_t>& mails);
@@ -140,6 +140,13 @@ class Store {
   Result<void> record(const std::vector<LetterResult>& results, Instant now);
   // For the release: `uncertain` before the last octets go out, durable when it returns.
   Result<void> mark_uncertain(const std::vector<std::int64_t>& letters);
+  // Which list of signers the letters of a release show: changes with each change of an entry.
+  Result<std::string> list_version();
+  Result<int> waiting_releases();  // letters of the release that are queued
+  // Letters of the release that are queued, which nobody has got, say this instead: those with
+  // these Message-IDs. Those without are given up: the press list names their recipients no more.
+  // Returns how many go on.
+  Result<int> reword_releases(const std::vector<letter::Ready>& letters, Instant now);
   // When the next letter that waits for a retry is due; nothing where none waits beyond `now`.
   Result<std::optional<Instant>> next_due(Instant now);
   // By a person: uncertain letters to these addresses (none named: all) are queued once more.

@@ -104,6 +104,36 @@ TEST_CASE("the release goes only after a complete poll that began after the dead
   }
 }
 
+TEST_CASE("letters of the release go on unless a person holds them, and not later than latest") {
+  const Config config = pacific();
+  const Instant due = config.release.at, last = due + std::chrono::hours(24);
+  struct Case {
+    bool held;
+    std::optional<Instant> resumed;
+    Instant now;
+    bool go;
+  };
+  const Case cases[] = {
+      {false, {}, due, true},
+      {false, {}, last, true},
+      {false, {}, last + Seconds(1), false},
+      {true, {}, due, false},
+      {true, last, last, false},
+      {false, due - std::chrono::hours(48), last, true},  // approved long before its time
+      {false, due - std::chrono::hours(48), last + Seconds(1), false},
+      {false, last, last + std::chrono::hours(24), true},
+      {false, last, last + std::chrono::hours(24) + Seconds(1), false},
+  };
+  for (const Case& c : cases) {
+    Timeline timeline;
+    timeline.released = due;
+    timeline.held = c.held;
+    timeline.resumed = c.resumed;
+    INFO("held " << c.held << ", " << (c.now - due).count());
+    CHECK(release_may_go_on(config, timeline, c.now) == c.go);
+  }
+}
+
 TEST_CASE("the next event is never in the past") {
   const Config config = pacific();
   for (const char* text : {"2015-12-17T14:59:59Z", "2015-12-17T15:00:00Z", "2015-12-18T00:59:59Z",

@@ -164,6 +164,34 @@ TEST_CASE("an uncertain letter goes out again by a person alone") {
   }
 }
 
+TEST_CASE("what is queued of the release is worded anew, and nothing that may have gone") {
+  Directory directory;
+  Store store = open(directory / "s.db");
+  const auto ready = [](const char* to, const char* id, const std::string& words) {
+    return letter(LetterKind::release, to, id, words, "shared " + words);
+  };
+  good(store.enqueue({ready("a@example.org", "1", "old"), ready("b@example.org", "2", "old"),
+                      ready("c@example.org", "3", "old"), ready("d@example.org", "4", "old"),
+                      letter(LetterKind::digest, "e@example.org", "5")},
+                     noon));
+  good(store.mark_uncertain({1}));
+  good(store.record({{2, LetterState::sent, {}, "250 ok"}}, noon));
+  CHECK(good(store.waiting_releases()) == 2);
+  CHECK(good(store.reword_releases(
+            {ready("a@example.org", "1", "new"), ready("b@example.org", "2", "new"),
+             ready("c@example.org", "3", "new"), ready("f@example.org", "6", "new")},
+            noon)) == 1);
+  CHECK(good(store.letter_octets(1)) == "oldshared old");
+  CHECK(good(store.letter_octets(2)) == "oldshared old");
+  CHECK(good(store.letter_octets(3)) == "newshared new");
+  const auto troubled = good(store.troubled_letters());
+  REQUIRE(troubled.size() == 2);
+  CHECK(troubled[1].id == 4);
+  CHECK(troubled[1].answer == "no longer on the press list");
+  CHECK(good(store.waiting_releases()) == 1);
+  CHECK(good(store.letter_counts()).queued == 2);
+}
+
 TEST_CASE("a letter that was sent or given up stays so, whatever is recorded later") {
   Directory directory;
   Store store = open(directory / "s.db");
