@@ -35,8 +35,10 @@ bool may_answer(const Case& c, Answer answer);
 // Orders a letter to the sender if the limits allow; false where they do not.
 bool answer(Case& c, LetterKind kind, Answer what, std::vector<Signer> signers = {},
             std::vector<Signer> before = {});
-// A challenge about mail `mail`; where the limits forbid it, a person must look.
-void challenge(Case& c, std::int64_t mail, std::vector<Signer> signers);
+// Tells the sender that a person will look; `wish`: at what they asked for.
+void answer_that_it_waits(Case& c, Wish wish);
+// A challenge about what mail `mail` wishes; where the limits forbid it, a person must look.
+void challenge(Case& c, std::int64_t mail, Wish wish);
 
 void settle(Case& c, const char* folder);                            // handled; nobody must look
 void leave_to_person(Case& c, const char* folder, std::string why);  // somebody must

@@ -60,7 +60,7 @@ void decide_decline(Case& c) {
 void decide_question(Case& c) {
   if (is_organizer(c)) return settle(c, "Organizers");
   leave_to_person(c, "Questions", "a person writes something that a person must read");
-  answer(c, LetterKind::question_received, Answer::plain);
+  answer_that_it_waits(c, Wish::none);
 }
 
 void decide_empty(Case& c) {
@@ -239,8 +239,14 @@ bool answer(Case& c, LetterKind kind, Answer what, std::vector<Signer> signers,
   return true;
 }
 
-void challenge(Case& c, std::int64_t mail, std::vector<Signer> signers) {
-  if (answer(c, LetterKind::challenge, Answer::plain, std::move(signers))) {
+void answer_that_it_waits(Case& c, Wish wish) {
+  if (answer(c, LetterKind::question_received, Answer::plain))
+    c.decision.letters.back().wish = wish;
+}
+
+void challenge(Case& c, std::int64_t mail, Wish wish) {
+  if (answer(c, LetterKind::challenge, Answer::plain)) {
+    c.decision.letters.back().wish = wish;
     c.decision.letters.back().token = c.token(c.sender.address, mail);
     return;
   }

@@ -29,9 +29,9 @@ const Signature* corrected(const std::vector<const Signature*>& entries, const S
   return found;
 }
 
-void unclear_change(Case& c, std::string why) {
+void unclear_change(Case& c, std::string why, Wish wish = Wish::change) {
   leave_to_person(c, "Review", std::move(why));
-  answer(c, LetterKind::question_received, Answer::plain);
+  answer_that_it_waits(c, wish);
 }
 
 }  // namespace
@@ -68,7 +68,7 @@ void decide_amend(Case& c, const Arrived& subject) {
       leave_to_person(c, "Pending", "asks not to be named in public, and nobody vouches for it");
       break;
     }
-    return challenge(c, subject.mail, now);
+    return challenge(c, subject.mail, Wish::change);
   }
   for (Change& change : changes) c.decision.changes.push_back(std::move(change));
   settle(c, "Signed");
@@ -80,7 +80,8 @@ void decide_amend(Case& c, const Arrived& subject) {
 // off the list.
 void decide_withdraw(Case& c, const Arrived& subject) {
   const std::vector<const Signature*> entries = live(c.known);
-  if (entries.empty()) return unclear_change(c, "withdraws, but nothing of this address is listed");
+  if (entries.empty())
+    return unclear_change(c, "withdraws, but nothing of this address is listed", Wish::withdraw);
   std::vector<Signer> withdrawn;
   for (const Signature* s : entries) withdrawn.push_back(s->signer);
 
@@ -88,10 +89,11 @@ void decide_withdraw(Case& c, const Arrived& subject) {
   if (standing(c) == Standing::challenge) {
     settle(c, "Pending");
     c.decision.fate.needs_person = true;
-    return challenge(c, subject.mail, std::move(withdrawn));
+    return challenge(c, subject.mail, Wish::withdraw);
   }
   if (standing(c) == Standing::review) {
-    return unclear_change(c, "withdraws in the name of somebody who signed; is it theirs?");
+    return unclear_change(c, "withdraws in the name of somebody who signed; is it theirs?",
+                          Wish::withdraw);
   }
   const State state = clear ? State::withdrawn : State::review;
   for (const Signature* s : entries) {
@@ -99,7 +101,7 @@ void decide_withdraw(Case& c, const Arrived& subject) {
     if (!clear) why.push_back("the signer seems to withdraw");
     c.decision.changes.push_back(UpdateSignature{s->id, s->signer, state, std::move(why)});
   }
-  if (!clear) return unclear_change(c, "seems to withdraw; a person should look");
+  if (!clear) return unclear_change(c, "seems to withdraw; a person should look", Wish::withdraw);
   settle(c, "Withdrawn");
   answer(c, LetterKind::withdrawn, Answer::change, std::move(withdrawn));
 }

@@ -223,6 +223,15 @@ std::vector<Signer> before_of(const std::vector<Entry>& entries, std::initialize
   return out;
 }
 
+// Whoever is on the list already wishes that their entry reads otherwise.
+Wish wish_of(const Case& c, const std::vector<Signer>& signers) {
+  const bool known = std::all_of(signers.begin(), signers.end(), [&](const Signer& signer) {
+    const Signature* entry = existing(c.known, signer);
+    return entry != nullptr && entry->state == State::counted;
+  });
+  return known ? Wish::change : Wish::sign;
+}
+
 // The letter tells what matters most of the mail's entries: good news first, then what the sender
 // has to do.
 void answer_entries(Case& c, const Arrived& subject, const std::vector<Entry>& entries) {
@@ -231,7 +240,7 @@ void answer_entries(Case& c, const Arrived& subject, const std::vector<Entry>& e
   const auto pending = now({Placed::pending});
   const auto review = now({Placed::review});
   const auto late = now({Placed::late});
-  if (!pending.empty()) challenge(c, subject.mail, pending);
+  if (!pending.empty()) challenge(c, subject.mail, wish_of(c, pending));
   if (!counted.empty()) {
     answer(c, LetterKind::confirmation, Answer::change,
            now({Placed::counted, Placed::changed, Placed::unchanged}));
@@ -244,7 +253,10 @@ void answer_entries(Case& c, const Arrived& subject, const std::vector<Entry>& e
     const bool nameless = std::none_of(review.begin(), review.end(), [](const Signer& s) {
       return s.name.has_value() || s.organization.has_value();
     });
-    answer(c, nameless ? LetterKind::not_understood : LetterKind::question_received, Answer::plain);
+    if (nameless)
+      answer(c, LetterKind::not_understood, Answer::plain);
+    else
+      answer_that_it_waits(c, Wish::sign);
   } else {
     const bool changed = !now({Placed::changed}).empty();
     answer(c, LetterKind::already_signed, changed ? Answer::change : Answer::plain,

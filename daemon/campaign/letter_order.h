@@ -51,6 +51,14 @@ inline constexpr LetterKind all_letters[] = {LetterKind::call,
                                              LetterKind::release,
                                              LetterKind::thank_you};
 
+// What a mail asked for, as far as a letter says it to somebody who may not have written it.
+enum class Wish {
+  none,
+  sign,      // to be listed
+  change,    // that an entry reads otherwise
+  withdraw,  // to be taken off
+};
+
 // A letter that the rules ask for, before it is worded. One letter has one recipient.
 struct LetterOrder {
   LetterKind kind;
@@ -61,7 +69,8 @@ struct LetterOrder {
   std::optional<mail::MessageId> answers;   // In-Reply-To
   std::vector<mail::MessageId> references;  // of the mail that it answers
   std::string subject_answered;             // subject of the mail that it answers, for threading
-  std::string token;                        // challenge only
+  std::string token = {};                   // challenge only
+  Wish wish = Wish::none;                   // that waits for an answer or a person
 };
 
 }  // namespace undersigned::campaign

@@ -24,25 +24,21 @@ bool allowed(const Desk& desk, const campaign::Known& known) {
 
 // The challenge as it was, with a token of its own, in answer to the same mail.
 campaign::LetterOrder order_for(const Desk& desk, const campaign::Signature& entry,
-                                std::vector<campaign::Signer> signers, const mail::Message& message,
-                                Instant now) {
+                                const mail::Message& message, Instant now) {
   campaign::LetterOrder order;
   order.kind = campaign::LetterKind::challenge;
   order.to.address = entry.address;
-  if (const auto from = campaign::sender(message)) order.to.name = from->name;
   order.language = entry.language;
-  order.signers = std::move(signers);
   order.answers = message.message_id;
   order.references = message.references;
   if (message.message_id) order.references.push_back(*message.message_id);
   order.subject_answered = message.subject;
   order.token = challenge_token(desk, entry.address, entry.mail, now);
+  order.wish = campaign::Wish::sign;  // of those who are pending, nobody is on the list
   return order;
 }
 
-// About all entries of one mail.
-Result<bool> ask(const Desk& desk, const std::vector<campaign::Signature>& entries, Instant now) {
-  const campaign::Signature& entry = entries.front();
+Result<bool> ask(const Desk& desk, const campaign::Signature& entry, Instant now) {
   auto known = desk.store.known(entry.address, now, tombstone(desk.key, entry.address));
   if (!known) return tl::unexpected(known.error());
   if (!allowed(desk, *known)) return false;
@@ -51,11 +47,8 @@ Result<bool> ask(const Desk& desk, const std::vector<campaign::Signature>& entri
   if (!*mail) return false;
   const auto message = mail::parse((*mail)->raw);
   if (!message) return false;
-  std::vector<campaign::Signer> signers;
-  for (const campaign::Signature& each : entries) signers.push_back(each.signer);
-  auto ready =
-      letter::word_letter(desk.text, order_for(desk, entry, std::move(signers), *message, now),
-                          "ask again " + std::to_string(entry.mail), now);
+  auto ready = letter::word_letter(desk.text, order_for(desk, entry, *message, now),
+                                   "ask again " + std::to_string(entry.mail), now);
   if (!ready) return tl::unexpected(ready.error());
   return desk.store.ask_again(entry.mail, {std::move(*ready)}, now);
 }
@@ -76,7 +69,7 @@ Result<void> ask_again(const Desk& desk, const campaign::Timeline& timeline, Ins
   for (auto first = waiting->begin(); first != waiting->end();) {
     const auto end = std::find_if(first, waiting->end(),
                                   [&](const auto& entry) { return entry.mail != first->mail; });
-    auto asked = ask(desk, {first, end}, now);
+    auto asked = ask(desk, *first, now);
     if (!asked) return tl::unexpected(asked.error());
     letters += *asked ? 1 : 0;
     first = end;

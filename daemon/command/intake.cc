@@ -6,6 +6,7 @@
 #include "campaign/signature.h"
 #include "command/desk.h"
 #include "command/log.h"
+#include "command/report.h"
 #include "command/restart.h"
 
 namespace undersigned::command {
@@ -37,7 +38,7 @@ std::string letter_seed(const store::Mail& mail, std::size_t index) {
 
 Result<store::Handled> worded(const Desk& desk, const store::Mail& mail,
                               const Understood& understood, campaign::Decision decision,
-                              Instant now) {
+                              letter::Moment moment) {
   store::Handled handled;
   handled.mail = mail.id;
   handled.from = campaign::sender(understood.message);
@@ -47,7 +48,7 @@ Result<store::Handled> worded(const Desk& desk, const store::Mail& mail,
   handled.silenced = decision.silenced;
   for (std::size_t i = 0; i < decision.letters.size(); ++i) {
     Result<letter::Ready> ready =
-        letter::word_letter(desk.text, decision.letters[i], letter_seed(mail, i), now);
+        letter::word_letter(desk.text, decision.letters[i], letter_seed(mail, i), moment);
     if (!ready) return tl::unexpected(ready.error());
     handled.letters.push_back(std::move(*ready));
   }
@@ -70,7 +71,7 @@ std::vector<std::string> touched(const Understood& understood) {
 // Handles mails in groups that end where a mail depends on one before it.
 class Batch {
  public:
-  Batch(const Desk& desk, Instant now) : desk_(desk), now_(now) {}
+  Batch(const Desk& desk, letter::Moment moment) : desk_(desk), moment_(moment), now_(moment.now) {}
 
   Result<void> add(const store::Mail& mail) {
     if (mail.tries >= most_tries) {
@@ -145,7 +146,7 @@ class Batch {
     }
     Result<campaign::Decision> decision = decide_mail(desk_, mail, understood, now_, uncommitted_);
     if (!decision) return tl::unexpected(decision.error());
-    Result<store::Handled> handled = worded(desk_, mail, understood, std::move(*decision), now_);
+    Result<store::Handled> handled = worded(desk_, mail, understood, std::move(*decision), moment_);
     if (!handled) {
       handled_.push_back(
           set_aside(mail, "its answer could not be worded: " + handled.error().what));
@@ -168,6 +169,7 @@ class Batch {
   };
 
   const Desk& desk_;
+  letter::Moment moment_;
   Instant now_;
   std::vector<store::Handled> handled_;
   std::vector<Done> done_;
@@ -195,7 +197,9 @@ Result<int> handle_mails(const Desk& desk, int limit, Instant now) {
   if (Result<void> begun = desk.store.begin_reading(ids); !begun) {
     return tl::unexpected(begun.error());
   }
-  Batch batch(desk, now);
+  const auto moment = moment_of(desk.store, now);
+  if (!moment) return tl::unexpected(moment.error());
+  Batch batch(desk, *moment);
   const Result<void> done = desk.store.together([&]() -> Result<void> {
     for (const store::Mail& mail : *mails) {
       if (Result<void> added = batch.add(mail); !added) return added;

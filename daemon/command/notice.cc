@@ -1,6 +1,7 @@
 #include "command/notice.h"
 
 #include "campaign/zone.h"
+#include "command/report.h"
 #include "command/tombstone.h"
 
 namespace undersigned::command {
@@ -20,10 +21,12 @@ Result<std::vector<letter::Ready>> notice(const Campaign& campaign, store::Store
   order.language = signature.language;
   order.signers = {signature.signer};
   if (before) order.before = {*before};
+  const auto moment = moment_of(store, now);
+  if (!moment) return tl::unexpected(moment.error());
   const std::string unique = "by hand " + campaign::rfc3339(now) + " " +
                              std::to_string(signature.id) + " " +
                              campaign::listing(signature.signer);
-  auto letter = letter::word_letter(campaign.text, order, unique, now);
+  auto letter = letter::word_letter(campaign.text, order, unique, *moment);
   if (!letter) return tl::unexpected(letter.error());
   return std::vector<letter::Ready>{std::move(*letter)};
 }

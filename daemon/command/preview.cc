@@ -115,7 +115,8 @@ Result<letter::Ready> made(LetterKind kind, const Subject& subject) {
       return letter::Thanks(subject.text, subject.report.counted)
           .word(order_for(kind, subject), "preview", subject.now);
     default:
-      return letter::word_letter(subject.text, order_for(kind, subject), "preview", subject.now);
+      return letter::word_letter(subject.text, order_for(kind, subject), "preview",
+                                 {subject.now, subject.report.phase == "released"});
   }
 }
 

@@ -121,6 +121,12 @@ Result<campaign::Timeline> read_timeline(store::Store& store) {
   return timeline;
 }
 
+Result<letter::Moment> moment_of(store::Store& store, Instant now) {
+  const auto released = store.fact(fact::release);
+  if (!released) return tl::unexpected(released.error());
+  return letter::Moment(now, released->has_value());
+}
+
 Result<letter::Report> make_report(const campaign::Config& config, store::Store& store,
                                    Instant since, Instant now) {
   letter::Report report;

@@ -24,6 +24,8 @@ inline constexpr const char* forgotten_day = "mails removed day";  // "2016-01-1
 }  // namespace fact
 
 Result<campaign::Timeline> read_timeline(store::Store& store);
+// The moment for a letter that is worded at `now`.
+Result<letter::Moment> moment_of(store::Store& store, Instant now);
 
 // What the digest, the deadline summary, `status` and `preview` say at `now`; news are those since
 // `since`.

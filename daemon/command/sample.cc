@@ -94,6 +94,8 @@ campaign::LetterOrder sample_order(LetterKind kind, const campaign::Signature& s
     order.before = {signature.signer};
     order.before.front().place.reset();
   }
+  if (kind == LetterKind::challenge || kind == LetterKind::question_received)
+    order.wish = campaign::Wish::sign;
   if (kind == LetterKind::challenge)
     order.token = "confirm-" + std::string("abcdefghijklmnopqrstuvwxyz234567abcdefgh");
   order.subject_answered = "Sign me on";

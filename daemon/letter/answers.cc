@@ -37,6 +37,9 @@ Values values_of(const CampaignText& text, const LetterOrder& order, std::string
   values["title"] = Value::of(statement.title);
   values["statement"] = Value::markdown(statement.body);
   values["token"] = Value::of(order.token);
+  values["wish_sign"] = Value::of(order.wish == campaign::Wish::sign);
+  values["wish_change"] = Value::of(order.wish == campaign::Wish::change);
+  values["wish_withdraw"] = Value::of(order.wish == campaign::Wish::withdraw);
   return values;
 }
 
@@ -107,10 +110,17 @@ Result<std::string> threaded_subject(const CampaignText& text, const LetterOrder
   return own;
 }
 
+// The name beside the address is its sender's, too: see challenge_names.
+mail::NamedAddress reader_of(const LetterOrder& order) {
+  if (order.kind != LetterKind::challenge) return order.to;
+  return {mail::HeaderText(), order.to.address};
+}
+
 Result<Ready> worded(const CampaignText& text, const LetterOrder& order, std::string_view unique,
-                     Instant now, const Values& more, const Enclosed& enclosed) {
+                     Moment moment, const Values& more, const Enclosed& enclosed) {
   const auto language = text.templates->language_for(order.kind, order.language);
   auto values = values_of(text, order, language);
+  set_tense(values, *text.config, moment);
   values.insert(more.begin(), more.end());
   const auto reply_to = reply_address(text, order);
   if (reply_to != text.config->submission.from.address) {
@@ -123,7 +133,7 @@ Result<Ready> worded(const CampaignText& text, const LetterOrder& order, std::st
   if (!subject) return tl::unexpected(subject.error());
   words->subject = std::move(*subject);
 
-  auto envelope = envelope_for(text, order.to, order.kind, unique, now);
+  auto envelope = envelope_for(text, reader_of(order), order.kind, unique, moment.now);
   const auto manners = manners_of(order.kind);
   envelope.reply_to->address = reply_to;
   envelope.automatic = manners.automatic;
@@ -158,9 +168,9 @@ Values final_numbers(const CampaignText& text, const std::vector<campaign::Signa
 }  // namespace
 
 Result<Ready> word_letter(const CampaignText& text, const LetterOrder& order,
-                          std::string_view unique, Instant now) {
+                          std::string_view unique, Moment moment) {
   const bool thanks = order.kind == LetterKind::thank_you;
-  return worded(text, order, unique, now, thanks ? final_numbers(text, {}) : Values(),
+  return worded(text, order, unique, moment, thanks ? final_numbers(text, {}) : Values(),
                 Enclosed({}));
 }
 
@@ -168,7 +178,7 @@ Thanks::Thanks(const CampaignText& text, const std::vector<campaign::Signature>&
     : text_(text), numbers_(final_numbers(text, counted)), enclosed_(printed_list(text, counted)) {}
 
 Result<Ready> Thanks::word(const LetterOrder& order, std::string_view unique, Instant now) const {
-  return worded(text_, order, unique, now, numbers_, enclosed_);
+  return worded(text_, order, unique, {now, true}, numbers_, enclosed_);
 }
 
 }  // namespace undersigned::letter

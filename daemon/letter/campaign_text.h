@@ -20,6 +20,14 @@ struct CampaignText {
   std::string statement;  // Markdown, as statement.md
 };
 
+// When a letter is written, and whether the release has gone out by then: what it says of deadline
+// and release is in the tense of that moment.
+struct Moment {
+  Instant now{};
+  bool released = false;
+  Moment(Instant at, bool after_release = false) : now(at), released(after_release) {}
+};
+
 // A letter ready for the outbox.
 struct Ready {
   campaign::LetterKind kind;
@@ -29,11 +37,11 @@ struct Ready {
   Composed composed;
 };
 
-// Words and composes one ordered letter (all answers to supporters, and the call). A thank-you knows
-// no numbers here: see Thanks.
-// `unique` makes the Message-ID: the same order with the same `unique` gives the same id.
+// Words and composes one ordered letter (all answers to supporters, and the call). A thank-you
+// knows no numbers here: see Thanks. `unique` makes the Message-ID: the same order with the same
+// `unique` gives the same id.
 Result<Ready> word_letter(const CampaignText& text, const campaign::LetterOrder& order,
-                          std::string_view unique, Instant now);
+                          std::string_view unique, Moment moment);
 
 // The letters that thank the signers once the release is out: the final numbers and, where the
 // release has it, the list in print, made once for all of them.

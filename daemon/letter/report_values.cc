@@ -53,9 +53,7 @@ class Words {
     const auto left = config_.deadline - report_.now;
     const bool counts_down = open && left > std::chrono::milliseconds(0);
     values_["time_left"] = Value::of(counts_down ? worded_duration(left, language_) : "");
-    values_["open"] = Value::of(open);
-    values_["closed"] = Value::of(report_.phase == "closed");
-    values_["released"] = Value::of(report_.phase == "released");
+    set_tense(values_, config_, {report_.now, report_.phase == "released"});
     values_["held"] = Value::of(report_.held);
     // A release that somebody holds waits for the same command.
     const bool asks = config_.release.approval == campaign::ReleaseConfig::Approval::required;

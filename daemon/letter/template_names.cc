@@ -33,19 +33,27 @@ const std::vector<Name> common = {
     {"release_day", Type::text},
 };
 
-const std::vector<Name> to_supporters =
-    joined(common, {
-                       {"person", Type::optional},  // the recipient's name, where known
-                       {"signers", Type::list, signer_items},
-                       {"before", Type::list, signer_items},  // as they were listed before
-                       {"one_individual", Type::truth},
-                       {"one_organization", Type::truth},
-                       {"several", Type::truth},
-                       {"any_unlisted", Type::truth},
-                       {"changed", Type::truth},  // `before` differs from `signers`
-                       {"title", Type::text},     // of the statement
-                       {"statement", Type::markdown},
-                   });
+// Where the campaign stands when the letter is written.
+const std::vector<Name> tense = {
+    {"open", Type::truth},           // one of these three: names are taken,
+    {"closed", Type::truth},         // the deadline has passed,
+    {"released", Type::truth},       // the release has gone out
+    {"release_ahead", Type::truth},  // it has not, and release_day has not passed
+};
+
+const std::vector<Name> to_supporters = joined(
+    joined(common, tense), {
+                               {"person", Type::optional},  // the recipient's name, where known
+                               {"signers", Type::list, signer_items},
+                               {"before", Type::list, signer_items},  // as they were listed before
+                               {"one_individual", Type::truth},
+                               {"one_organization", Type::truth},
+                               {"several", Type::truth},
+                               {"any_unlisted", Type::truth},
+                               {"changed", Type::truth},  // `before` differs from `signers`
+                               {"title", Type::text},     // of the statement
+                               {"statement", Type::markdown},
+                           });
 
 const std::vector<Name> counts = {{"individuals", Type::count, {}, "individuals"},
                                   {"organizations", Type::count, {}, "organizations"},
@@ -53,15 +61,12 @@ const std::vector<Name> counts = {{"individuals", Type::count, {}, "individuals"
                                   {"total", Type::text}};
 
 const std::vector<Name> to_organizers =
-    joined(joined(common, counts),
+    joined(joined(joined(common, tense), counts),
            {
                {"now", Type::text},
                {"today", Type::text},
                {"since", Type::text},
                {"time_left", Type::optional},  // "9 days"; nothing once the deadline has passed
-               {"open", Type::truth},
-               {"closed", Type::truth},
-               {"released", Type::truth},
                {"held", Type::truth},
                {"approval_required", Type::truth},  // nothing goes out before somebody says so
                {"release_time", Type::text},
@@ -163,8 +168,19 @@ const std::vector<Name> release_names = joined(
 const std::vector<Name> thank_you_names =
     joined(joined(to_supporters, counts), {{"attached", Type::truth}});
 
-const std::vector<Name> challenge_names = joined(
-    to_supporters, {{"token", Type::optional}});  // nothing where the address to reply to has it
+// What the mail asked for: at most one of these.
+const std::vector<Name> wishes = {
+    {"wish_sign", Type::truth}, {"wish_change", Type::truth}, {"wish_withdraw", Type::truth}};
+
+const std::vector<Name> question_names = joined(to_supporters, wishes);
+
+// Anybody may have made us write it, so it holds nothing of their mail: no name, no entry.
+const std::vector<Name> challenge_names =
+    joined(joined(joined(common, tense), wishes),
+           {
+               {"title", Type::text},      // of the statement
+               {"token", Type::optional},  // nothing where the address to reply to has it
+           });
 
 }  // namespace
 
@@ -178,8 +194,9 @@ const std::vector<Name>& names_of(LetterKind kind) {
     case LetterKind::not_understood:
     case LetterKind::withdrawn:
     case LetterKind::late:
-    case LetterKind::question_received:
       return to_supporters;
+    case LetterKind::question_received:
+      return question_names;
     case LetterKind::challenge:
       return challenge_names;
     case LetterKind::thank_you:

@@ -52,6 +52,14 @@ Values common_values(const CampaignText& text, std::string_view language) {
   return values;
 }
 
+void set_tense(Values& values, const campaign::Config& config, const Moment& moment) {
+  const bool open = moment.now < config.deadline;
+  values["open"] = Value::of(open && !moment.released);
+  values["closed"] = Value::of(!open && !moment.released);
+  values["released"] = Value::of(moment.released);
+  values["release_ahead"] = Value::of(!moment.released && moment.now < config.release.at);
+}
+
 std::string public_listing(const Signer& signer) {
   if (signer.as == As::individual || signer.listed) return campaign::listing(signer);
   Signer shown = signer;

@@ -19,6 +19,9 @@ std::vector<Attachment> printed_list(const CampaignText& text,
 
 // Values that every letter may use, in words of `language`.
 Values common_values(const CampaignText& text, std::string_view language);
+// "open", "closed" and the like: where the campaign stands when the letter is written. Exactly one
+// of open, closed and released is true.
+void set_tense(Values& values, const campaign::Config& config, const Moment& moment);
 // "signers" and the like: as the list will show them.
 Value signer_values(const std::vector<campaign::Signer>& signers);
 // What the public list shows of a counted signer: an organization whose contact asked not to be

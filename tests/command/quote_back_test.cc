@@ -76,7 +76,8 @@ campaign::Signer signer(bool organization) {
   return out;
 }
 
-std::optional<Letter> written(LetterKind kind, const std::string& language, bool organization) {
+std::optional<Letter> written(LetterKind kind, const std::string& language, bool organization,
+                              campaign::Wish wish, const letter::Moment& moment) {
   const auto& campaign = campaign_of_all_languages();
   if (campaign.templates.language_for(kind, language) != language) return std::nullopt;
   campaign::LetterOrder order;
@@ -86,12 +87,20 @@ std::optional<Letter> written(LetterKind kind, const std::string& language, bool
   order.signers = {signer(organization)};
   order.before = {signer(!organization)};
   order.token = "confirm-" + std::string(40, 'b');
-  const auto ready =
-      letter::word_letter(campaign.text, order, "quote-back", campaign.config.deadline);
+  order.wish = wish;
+  const auto ready = letter::word_letter(campaign.text, order, "quote-back", moment);
   REQUIRE(ready.has_value());
   const auto message = mail::parse(ready->composed.own + ready->composed.shared);
   REQUIRE(message.has_value());
   return Letter{kind, message->subject, message->text, message->html};
+}
+
+// Each wish and each tense of the letters, and both sorts of signers.
+std::vector<std::tuple<bool, campaign::Wish, letter::Moment>> variants() {
+  const auto& config = campaign_of_all_languages().config;
+  return {{false, campaign::Wish::sign, config.deadline - Seconds(60)},
+          {true, campaign::Wish::change, config.deadline},
+          {true, campaign::Wish::withdraw, {config.release.at, true}}};
 }
 
 std::vector<Letter> letters() {
@@ -102,8 +111,9 @@ std::vector<Letter> letters() {
         LetterKind::not_understood, LetterKind::withdrawn, LetterKind::late,
         LetterKind::question_received, LetterKind::thank_you})
     for (const auto& language : all_languages())
-      for (const bool organization : {false, true})
-        if (auto found = written(kind, language, organization)) out.push_back(std::move(*found));
+      for (const auto& [organization, wish, moment] : variants())
+        if (auto found = written(kind, language, organization, wish, moment))
+          out.push_back(std::move(*found));
   return out;
 }
 
@@ -428,7 +438,8 @@ TEST_CASE("What a button writes is the person's, and so are its words where they
 }
 
 TEST_CASE("An answer below a quote without marks is heard, and a person looks at it") {
-  const Letter call = *written(LetterKind::call, "en", false);
+  const Letter call = *written(LetterKind::call, "en", false, campaign::Wish::none,
+                               campaign_of_all_languages().config.deadline - Seconds(60));
   const auto& below = *std::find_if(std::begin(programs), std::end(programs), [](const Program& p) {
     return std::string_view(p.name) == "Outlook, answer below";
   });

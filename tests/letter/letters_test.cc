@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 #include <catch2/catch.hpp>
 
+#include "letter/dates.h"
 #include "mail/message.h"
 #include "reply/read.h"
 #include "sample.h"
@@ -66,6 +69,12 @@ bool has(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
 }
 
+// Without the ends of lines.
+std::string flat(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
 }  // namespace
 
 TEST_CASE("every letter to supporters is complete in English and Spanish") {
@@ -99,7 +108,8 @@ TEST_CASE("the letters that a stranger may need are there in each language of th
       for (std::string_view mark : {"{{", "}}", "**", "\xEE\x80", "M12"})
         CHECK_FALSE(has(*form, mark));
     if (kind == LetterKind::challenge) CHECK(has(message.subject, order(kind).token));
-    if (kind != LetterKind::not_understood) CHECK(has(message.text, "Maria López"));
+    const bool names = kind == LetterKind::confirmation || kind == LetterKind::late;
+    if (names) CHECK(has(message.text, "Maria López"));
   }
 }
 
@@ -204,7 +214,105 @@ TEST_CASE("with plus addressing a challenge's token is in the address alone, out
   REQUIRE(message.reply_to.size() == 1);
   CHECK(message.reply_to[0].address.text() == "signon+" + one.token + "@example.org");
   CHECK(has(message.text, "<mailto:signon%2B" + one.token + "@example.org?subject=Re%3A"));
-  CHECK(has(message.text, "Somebody wrote to signon@example.org in your name"));
+  CHECK(has(message.text, "A message to signon@example.org bore this address"));
+}
+
+TEST_CASE("a challenge says what a yes will do, and nothing that the mail said") {
+  const std::string language = GENERATE("en", "es", "fr", "pt", "de", "it", "tl", "ht", "zh", "ko",
+                                        "vi", "ar", "ru", "am", "ja");
+  CAPTURE(language);
+  std::set<std::string> told;
+  for (auto wish : {campaign::Wish::sign, campaign::Wish::change, campaign::Wish::withdraw}) {
+    auto one = order(LetterKind::challenge, language);
+    one.wish = wish;
+    one.to.name = mail::HeaderText::clean("Buy Pills");
+    one.signers = one.before = {person("Buy Pills", "Pills Inc", "Seller", "Pilltown")};
+    one.subject_answered = "Pills";
+    const auto ready = worded(one);
+    CHECK_FALSE(has(ready.composed.own + ready.composed.shared, "Pill"));
+    const auto message = read_back(ready);
+    CHECK_FALSE(has(message.text, "Pill"));
+    CHECK_FALSE(has(message.html, "Pill"));
+    told.insert(message.text);
+  }
+  CHECK(told.size() == 3);
+}
+
+TEST_CASE("a signer whose signature waits for a person reads that it has arrived") {
+  for (const auto& [wish, words] :
+       {std::pair{campaign::Wish::sign, "has arrived, and nothing of it is lost"},
+        {campaign::Wish::change, "about your entry on the list has arrived"},
+        {campaign::Wish::withdraw, "should come off the list has arrived"},
+        {campaign::Wish::none, "will read it and answer"}}) {
+    auto one = order(LetterKind::question_received);
+    one.wish = wish;
+    CHECK(has(flat(read_back(worded(one)).text), words));
+  }
+}
+
+TEST_CASE("every letter is true at the moment at which it is sent") {
+  const auto& config = sample().config;
+  const std::string deadline = "December 17, 2015", release = "December 18, 2015";
+  const Moment open(config.deadline - Seconds(60)), closed(config.deadline),
+      late(config.release.at + Seconds(60)), released(config.release.at + Seconds(60), true);
+  const auto text = [&](LetterKind kind, const Moment& moment) {
+    return flat(read_back(*word_letter(sample().text, order(kind), "1", moment)).text);
+  };
+  struct Case {
+    LetterKind kind;
+    const Moment& moment;
+    std::vector<std::string> said, unsaid;
+  };
+  const std::vector<Case> cases = {
+      {LetterKind::confirmation,
+       open,
+       {"until Thursday", "press on Friday"},
+       {"closed", "had gone"}},
+      {LetterKind::confirmation, closed, {"closed on Thursday", "press on Friday"}, {"had gone"}},
+      {LetterKind::confirmation, late, {"closed on Thursday"}, {"press on", "had gone"}},
+      {LetterKind::confirmation, released, {"had gone to the press"}, {"until", deadline, release}},
+      {LetterKind::amended, open, {"until Thursday"}, {"press"}},
+      {LetterKind::amended, closed, {"goes to the press on Friday"}, {deadline}},
+      {LetterKind::amended, late, {"until the statement goes to the press."}, {deadline, release}},
+      {LetterKind::amended, released, {"has gone to the press"}, {"until the", deadline, release}},
+      {LetterKind::already_signed, released, {"has gone to the press"}, {deadline, release}},
+      {LetterKind::already_signed, closed, {}, {"press", "will be listed"}},
+      {LetterKind::withdrawn, open, {"will not be published", "before Thursday"}, {"gone"}},
+      {LetterKind::withdrawn, closed, {"will not be published"}, {"before Thursday", "gone"}},
+      {LetterKind::withdrawn, released, {"had gone to the press"}, {"will not be", deadline}},
+      {LetterKind::late, closed, {"goes to the press on Friday"}, {"has gone"}},
+      {LetterKind::late, late, {"after Thursday"}, {"to the press"}},
+      {LetterKind::late, released, {"has gone to the press"}, {"goes to", release}},
+      {LetterKind::not_understood, open, {"until Thursday"}, {"closed"}},
+      {LetterKind::not_understood, closed, {"closed on Thursday"}, {"until"}},
+      {LetterKind::challenge, open, {"before the statement goes to the press on Friday"}, {}},
+      {LetterKind::challenge, late, {}, {"to the press"}}};
+  for (const auto& one : cases) {
+    CAPTURE(campaign::word(one.kind));
+    const auto words = text(one.kind, one.moment);
+    for (const auto& part : one.said) CHECK_THAT(words, Catch::Contains(part));
+    for (const auto& part : one.unsaid) CHECK_THAT(words, !Catch::Contains(part));
+  }
+}
+
+TEST_CASE("no letter names a day of the release that has passed, in any language") {
+  const std::string language = GENERATE("en", "es", "fr", "pt", "de", "it", "tl", "ht", "zh", "ko",
+                                        "vi", "ar", "ru", "am", "ja");
+  const auto& config = sample().config;
+  const auto day = worded_day(config.release.at, config.zone, language);
+  for (auto kind : to_supporters()) {
+    if (kind == LetterKind::call || kind == LetterKind::reminder) continue;
+    CAPTURE(language, campaign::word(kind));
+    const auto text = [&](const Moment& moment) {
+      return read_back(*word_letter(sample().text, order(kind, language), "1", moment)).html;
+    };
+    CHECK_FALSE(has(text({config.release.at, true}), day));
+    CHECK_FALSE(has(text({config.release.at}), day));
+    if (kind == LetterKind::confirmation || kind == LetterKind::late) {
+      CHECK(has(text({config.deadline}), day));
+      CHECK(text({config.release.at}) != text({config.release.at, true}));
+    }
+  }
 }
 
 TEST_CASE("what a challenge's button fills in is read as a confirmation, in each language") {

@@ -29,6 +29,20 @@ Sent sent_letter(const std::string& name, const Ready& ready) {
   return {name, message->subject, message->text, message->html};
 }
 
+// What a letter may be about, and when it may be written.
+std::vector<campaign::Wish> wishes(LetterKind kind) {
+  using campaign::Wish;
+  if (kind != LetterKind::challenge && kind != LetterKind::question_received) return {Wish::none};
+  return {Wish::none, Wish::sign, Wish::change, Wish::withdraw};
+}
+
+std::vector<Moment> moments(LetterKind kind) {
+  const auto& release = sample().config.release;
+  if (kind == LetterKind::call || kind == LetterKind::reminder) return {now};
+  if (kind == LetterKind::challenge || kind == LetterKind::question_received) return {now};
+  return {now, sample().config.deadline, {release.at, true}};
+}
+
 // Every letter to `who`, in every language that it is written in.
 std::vector<Sent> all_letters(const std::string& who) {
   std::vector<Sent> all;
@@ -43,8 +57,12 @@ std::vector<Sent> all_letters(const std::string& who) {
       one.to.name = mail::HeaderText::clean(who);
       for (auto* signers : {&one.signers, &one.before})
         for (auto& signer : *signers) signer.name = who;
-      all.push_back(sent_letter(std::string(campaign::word(kind)) + "." + language,
-                                *word_letter(sample().text, one, "1", now)));
+      const auto name = std::string(campaign::word(kind)) + "." + language;
+      for (auto wish : wishes(kind)) {
+        one.wish = wish;
+        for (const auto& moment : moments(kind))
+          all.push_back(sent_letter(name, *word_letter(sample().text, one, "1", moment)));
+      }
     }
   }
   const std::vector<PressContact> press = {{address("p@press.example"), who, "The Tribune"}};

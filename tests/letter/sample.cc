@@ -106,7 +106,8 @@ campaign::LetterOrder order(LetterKind kind, std::string language) {
       .answers = mail::MessageId::parse("<abc.1@mail.example.org>"),
       .references = {*mail::MessageId::parse("<call.1@example.org>")},
       .subject_answered = "I sign",
-      .token = {}};
+      .token = {},
+      .wish = kind == LetterKind::challenge ? campaign::Wish::sign : campaign::Wish::none};
   if (kind == LetterKind::challenge) one.token = "confirm-" + std::string(39, 'a') + "2";
   if (kind == LetterKind::amended || kind == LetterKind::already_signed)
     one.before = {person("Maria Lopez", "Casa Azul", "", "Oakland")};
