@@ -230,6 +230,10 @@ void add_care(CLI::App& app, Line& line) {
   backup->add_option("FILE", file, "must not exist yet")->required();
   choose(backup, line, [&] { return command::backup(options, file); });
 
+  auto* restore = app.add_subcommand("restore", "puts a backup back, where there are no records");
+  restore->add_option("FILE", file, "that `undersigned backup` made")->required();
+  choose(restore, line, [&] { return command::restore(options, file); });
+
   auto* recount =
       app.add_subcommand("recount", "counts again from the raw mails alone, and compares");
   choose(recount, line, [&] { return command::recount(options); });

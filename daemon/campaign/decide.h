@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <optional>
 #include <string>
@@ -32,14 +33,19 @@ struct Known {
   Asked asked;
 };
 
+// Sub-folders of the mailbox to which handled mails are moved, so that people can look.
+inline constexpr std::array folders{
+    "Signed",  "Pending", "Review",    "Automatic",    "Declined",  "Questions", "Organizers",
+    "Unclear", "Late",    "Withdrawn", "Unsubscribed", "Duplicate", "Unreadable"};
+
 // What became of a mail: its place in the ledger, exactly one.
 struct Fate {
   enum class Box { kind, duplicate, late, quarantined } box = Box::kind;
   reply::Kind kind = reply::Kind::question;  // what it means; for `late` what it would have been
-  std::string folder;         // sub-folder of the mailbox: "Signed", "Review", "Automatic", …
-  std::string reply;          // own words, for the digest
-  std::string why;            // for people
-  bool needs_person = false;  // an organizer must look
+  std::string folder;                        // sub-folder of the mailbox, one of `folders`
+  std::string reply;                         // own words, for the digest
+  std::string why;                           // for people
+  bool needs_person = false;                 // an organizer must look
 };
 
 struct AddSignature {

@@ -3,10 +3,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "campaign/zone.h"
 #include "command/command.h"
 #include "command/file.h"
 #include "command/load.h"
 #include "command/records.h"
+#include "command/report.h"
 #include "command/store_key.h"
 
 namespace undersigned::command {
@@ -26,14 +28,15 @@ Outcome backup(const Options& options, const std::string& file) {
   if (!records) return tl::unexpected(records.error());
   const auto key = store_key(config->store);
   if (!key) return tl::unexpected(key.error());
-  const auto made = records->store.backup(file);
+  const auto now = campaign::rfc3339(options.clock.now());
+  const auto made = records->store.backup(file, {{fact::copied, now}});
   if (!made) return tl::unexpected(made.error());
   const auto before = umask(0077);
   const auto written = write_file(file + ".key", *key);
   umask(before);
   if (!written) return tl::unexpected(written.error());
   std::cout << "Backed up to " << file << ", and its key to " << file
-            << ".key. Keep both private; together they restore the campaign.\n";
+            << ".key. Keep both private; `undersigned restore " << file << "` puts them back.\n";
   return 0;
 }
 

@@ -68,6 +68,7 @@ Outcome release_resend(const Options& options, const std::vector<std::string>& a
 
 Outcome erase(const Options& options, const std::string& address);
 Outcome backup(const Options& options, const std::string& file);
+Outcome restore(const Options& options, const std::string& file);
 Outcome recount(const Options& options);
 
 }  // namespace undersigned::command

@@ -7,6 +7,7 @@
 #include "campaign/timetable.h"
 #include "command/log.h"
 #include "command/notify.h"
+#include "command/report.h"
 
 namespace undersigned::command {
 namespace {
@@ -58,9 +59,27 @@ void Loop::renew(SteadyInstant steady) {
       submission_.replace_secret(*fresh, true);
       continue;
     }
-    watched->endpoint.secret = *fresh;  // for a connection that is made anew
-    if (watched->connection) watched->connection->replace_secret(*fresh, true);
+    for (Watched* same : with_folders(*watched)) {
+      same->endpoint.secret = *fresh;  // for a connection that is made anew
+      if (same->connection) same->connection->replace_secret(*fresh, true);
+    }
   }
+}
+
+// The mailbox and those of the folders still to be read to which the same login leads.
+std::vector<Watched*> Loop::with_folders(Watched& watched) {
+  std::vector<Watched*> same{&watched};
+  for (Watched& folder : folders_) {
+    if (folder.endpoint.server.url == watched.endpoint.server.url &&
+        folder.endpoint.server.user == watched.endpoint.server.user)
+      same.push_back(&folder);
+  }
+  return same;
+}
+
+void Loop::read_folders_first(std::vector<Watched> folders) {
+  folders_ = std::move(folders);
+  gathering_ = true;
 }
 
 std::vector<std::string> Loop::ended_logins() const {
@@ -106,25 +125,57 @@ Result<void> Loop::keep(Watched& watched, std::vector<wire::Mailbox::Mail> mails
   return {};
 }
 
-void Loop::fetch(SteadyInstant steady) {
-  for (Watched& watched : mailboxes_) {
-    if (!watched.connection) {
-      if (steady < store_rests_until_) continue;
-      reopen(watched);
-      if (!watched.connection) continue;
-    }
-    watched.connection->advance(steady, Clock::real_now());
-    std::vector<wire::Mailbox::Mail> mails = watched.connection->take();
-    if (mails.empty()) continue;
-    if (auto kept = keep(watched, std::move(mails)); !kept) {
-      trouble("keep", kept.error(), steady);
-      watched.connection.reset();
-    }
+void Loop::fetch_one(Watched& watched, SteadyInstant steady) {
+  if (!watched.connection) {
+    if (steady < store_rests_until_) return;
+    reopen(watched);
+    if (!watched.connection) return;
+  }
+  watched.connection->advance(steady, Clock::real_now());
+  std::vector<wire::Mailbox::Mail> mails = watched.connection->take();
+  if (mails.empty()) return;
+  if (auto kept = keep(watched, std::move(mails)); !kept) {
+    trouble("keep", kept.error(), steady);
+    watched.connection.reset();
   }
 }
 
+void Loop::fetch(SteadyInstant steady) {
+  for (Watched& watched : mailboxes_) fetch_one(watched, steady);
+  fetch_folders(steady);
+}
+
+void Loop::fetch_folders(SteadyInstant steady) {
+  if (folders_.empty()) return;
+  Watched& folder = folders_.front();
+  if (!folder.connection && steady >= store_rests_until_) {
+    if (auto known = desk_.store.expect_known(folder.name); !known)
+      return trouble("folder", known.error(), steady);
+  }
+  fetch_one(folder, steady);
+  if (!folder.connection || !folder.connection->at_rest()) return;
+  if (folder.connection->last_complete_poll().number == 0) return;
+  if (auto none = desk_.store.expect_none(folder.name); !none)
+    return trouble("folder", none.error(), steady);
+  folder.connection->close();
+  folders_.erase(folders_.begin());
+}
+
+// True once all that is older than what lies unread was fetched, too.
+bool Loop::gathered() {
+  if (!gathering_) return true;
+  if (!folders_.empty() || !oldest_complete_poll()) return false;
+  if (auto done = desk_.store.set_fact(fact::folders, ""); !done) {
+    trouble("folders", done.error(), steady_now());
+    return false;
+  }
+  log_event("folders read");
+  gathering_ = false;
+  return true;
+}
+
 void Loop::handle() {
-  if (!more_to_read_ || steady_now() < store_rests_until_) return;
+  if (!more_to_read_ || steady_now() < store_rests_until_ || !gathered()) return;
   auto handled = handle_mails(desk_, batch, clock_.now());
   if (!handled) return trouble("handle", handled.error(), steady_now());
   more_to_read_ = *handled > 0;
@@ -164,15 +215,22 @@ std::optional<Instant> Loop::oldest_complete_poll() const {
 
 std::vector<Unreachable> Loop::unreachable() const {
   std::vector<Unreachable> out;
-  for (const Watched& watched : mailboxes_) {
-    if (!watched.connection) continue;
-    const auto since = watched.connection->unreachable_since();
+  for (const Watched* watched : watched_now()) {
+    if (!watched->connection) continue;
+    const auto since = watched->connection->unreachable_since();
     if (!since) continue;
-    const auto error = watched.connection->last_error();
-    out.push_back({watched.name, std::chrono::floor<Seconds>(Clock::real_now() - *since),
+    const auto error = watched->connection->last_error();
+    out.push_back({watched->name, std::chrono::floor<Seconds>(Clock::real_now() - *since),
                    error ? error->text() : "no answer"});
   }
   return out;
+}
+
+std::vector<const Watched*> Loop::watched_now() const {
+  std::vector<const Watched*> now;
+  for (const Watched& watched : mailboxes_) now.push_back(&watched);
+  if (!folders_.empty()) now.push_back(&folders_.front());
+  return now;
 }
 
 void Loop::watch_deadline(SteadyInstant steady, Instant now) {
@@ -192,7 +250,7 @@ void Loop::timetable(SteadyInstant steady) {
   const bool closing = now >= desk_.config.deadline;
   next_event_ = campaign::next_event(desk_.config, now);
   next_look_ = steady + (closing ? look_closing : look_open);
-  world_.oldest_complete_poll = oldest_complete_poll();
+  world_.oldest_complete_poll = gathering_ ? std::nullopt : oldest_complete_poll();
   world_.unreachable = unreachable();
   world_.ended_logins = ended_logins();
   world_.releases_under_way = outbox_.releases_under_way();
@@ -228,11 +286,11 @@ void Loop::step() {
 }
 
 milliseconds Loop::patience(SteadyInstant steady) const {
-  if (more_to_read_ && steady >= store_rests_until_) return milliseconds(0);
+  if (more_to_read_ && !gathering_ && steady >= store_rests_until_) return milliseconds(0);
   SteadyInstant wake = std::min(next_look_, outbox_.wake(steady));
-  for (const Watched& watched : mailboxes_) {
-    wake = std::min(wake,
-                    watched.connection ? watched.connection->interest().wake : store_rests_until_);
+  for (const Watched* watched : watched_now()) {
+    wake = std::min(
+        wake, watched->connection ? watched->connection->interest().wake : store_rests_until_);
   }
   for (const wire::Interest& interest : submission_.interests()) {
     wake = std::min(wake, interest.wake);
@@ -249,8 +307,8 @@ void Loop::wait(Signals& signals) {
   const auto add = [&](const wire::Interest& interest) {
     if (interest.fd >= 0) fds.push_back({interest.fd, interest.events, 0});
   };
-  for (const Watched& watched : mailboxes_) {
-    if (watched.connection) add(watched.connection->interest());
+  for (const Watched* watched : watched_now()) {
+    if (watched->connection) add(watched->connection->interest());
   }
   for (const wire::Interest& interest : submission_.interests()) add(interest);
   poll(fds.data(), fds.size(), static_cast<int>(patience(steady_now()).count()));
@@ -301,9 +359,11 @@ Result<void> Loop::run_once(Signals& signals) {
   more_to_read_ = true;
   for (;;) {
     step();
-    for (const Watched& watched : mailboxes_) {
+    for (const Watched& watched : mailboxes_)
       if (!watched.connection) return fail(Error::Kind::failed, "the store takes no mails");
-      if (auto error = watched.connection->last_error()) return tl::unexpected(*error);
+    for (const Watched* watched : watched_now()) {
+      if (!watched->connection) continue;  // a folder whose turn has just come
+      if (auto error = watched->connection->last_error()) return tl::unexpected(*error);
     }
     if (auto error = submission_.last_error(); error && submission_.at_rest()) {
       return tl::unexpected(*error);

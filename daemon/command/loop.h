@@ -32,6 +32,9 @@ class Loop {
   Loop(const Desk& desk, const Clock& clock, std::vector<Watched> mailboxes,
        wire::Submission& submission, World world);
 
+  // For records that are older than the mailboxes: nothing is read before these folders of theirs,
+  // one after the other, and the mailboxes themselves were fetched completely.
+  void read_folders_first(std::vector<Watched> folders);
   // From now on access tokens are renewed before they end: those of the mailboxes, and the
   // submission's. What a provider refuses, the organizers are told.
   void renew_logins(const std::optional<Lease>& submission);
@@ -53,6 +56,9 @@ class Loop {
   void renew(wire::SteadyInstant steady);
   void fetch(wire::SteadyInstant steady);
   Result<void> keep(Watched& watched, std::vector<wire::Mailbox::Mail> mails);
+  void fetch_one(Watched& watched, wire::SteadyInstant steady);
+  void fetch_folders(wire::SteadyInstant steady);
+  bool gathered();
   void handle();
   void move_handled();
   void timetable(wire::SteadyInstant steady);
@@ -61,6 +67,8 @@ class Loop {
   void watch_deadline(wire::SteadyInstant steady, Instant now);
   std::optional<Instant> oldest_complete_poll() const;
   std::vector<Unreachable> unreachable() const;
+  std::vector<const Watched*> watched_now() const;
+  std::vector<Watched*> with_folders(Watched& watched);
   std::vector<std::string> ended_logins() const;
   void wait(Signals& signals);
   std::chrono::milliseconds patience(wire::SteadyInstant steady) const;
@@ -70,6 +78,8 @@ class Loop {
   const Desk& desk_;
   const Clock& clock_;
   std::vector<Watched> mailboxes_;
+  std::vector<Watched> folders_;  // still to be read; the first is under way
+  bool gathering_ = false;        // see read_folders_first()
   wire::Submission& submission_;
   World world_;
   Outbox outbox_;

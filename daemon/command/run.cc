@@ -2,10 +2,12 @@
 
 #include "command/command.h"
 #include "command/connections.h"
+#include "command/copied.h"
 #include "command/load.h"
 #include "command/log.h"
 #include "command/loop.h"
 #include "command/notify.h"
+#include "command/report.h"
 #include "command/store_key.h"
 
 namespace undersigned::command {
@@ -39,6 +41,19 @@ World world_of(const Campaign& campaign, const Clock& clock) {
   return world;
 }
 
+std::vector<Watched> folders_of(const std::vector<Watched>& mailboxes) {
+  std::vector<Watched> out;
+  for (const Watched& mailbox : mailboxes) {
+    for (const char* folder : campaign::folders) {
+      wire::Mailbox::Options options = mailbox.options;
+      options.idle = options.move = false;
+      options.folder = folder;
+      out.push_back({mailbox.name + "/" + folder, mailbox.endpoint, options, {}, nullptr});
+    }
+  }
+  return out;
+}
+
 // One run with one configuration; ends at a signal.
 Result<Signals::Event> serve(const Options& options, const Loaded& loaded, store::Store& store,
                              const std::string& key, Signals& signals, bool once) {
@@ -49,8 +64,14 @@ Result<Signals::Event> serve(const Options& options, const Loaded& loaded, store
   for (const Watched& mailbox : loaded.connections.mailboxes) {
     mailboxes.push_back({mailbox.name, mailbox.endpoint, mailbox.options, mailbox.lease, nullptr});
   }
+  if (auto taken = take_up_copy(desk, options.clock.now()); !taken)
+    return tl::unexpected(taken.error());
+  const auto folders = store.fact(fact::folders);
+  if (!folders) return tl::unexpected(folders.error());
   Loop loop(desk, options.clock, std::move(mailboxes), submission,
             world_of(campaign, options.clock));
+  if (!folders->value_or("").empty())
+    loop.read_folders_first(folders_of(loaded.connections.mailboxes));
   if (!once) loop.renew_logins(loaded.connections.submission.lease);
   if (once) {
     Result<void> done = loop.run_once(signals);

@@ -150,4 +150,24 @@ Result<Store::Kept> Store::keep(const std::vector<Mail>& mails, std::optional<Po
   });
 }
 
+Result<void> Store::expect_known(const std::string& mailbox) {
+  Connection& c = state_->connection;
+  return guarded(c, [&] {
+    Transaction transaction(c);
+    const std::int64_t id = mailbox_row(c, mailbox).id;
+    c.query("INSERT OR IGNORE INTO renumbered SELECT ?, sha256, id FROM mail").with(id).run();
+    advance(c, {id, {}});
+    transaction.commit();
+  });
+}
+
+Result<void> Store::expect_none(const std::string& mailbox) {
+  Connection& c = state_->connection;
+  return guarded(c, [&] {
+    c.query("DELETE FROM renumbered WHERE mailbox = (SELECT id FROM mailbox WHERE name = ?)")
+        .with(mailbox)
+        .run();
+  });
+}
+
 }  // namespace undersigned::store

@@ -97,6 +97,17 @@ Result<int> Store::waiting_releases() {
   });
 }
 
+Result<int> Store::doubt_releases() {
+  Connection& c = state_->connection;
+  return guarded(c, [&] {
+    return c
+        .query(
+            "UPDATE letter SET state = 'uncertain' WHERE state = 'queued' AND mass = 0 "
+            "AND kind = 'release'")
+        .run();
+  });
+}
+
 Result<int> Store::reword_releases(const std::vector<letter::Ready>& letters, Instant now) {
   Connection& c = state_->connection;
   return guarded(c, [&] {

@@ -97,6 +97,11 @@ class Store {
   Result<Kept> keep(const std::vector<Mail>& mails,
                     std::optional<Position> position = std::nullopt);
 
+  // For records that are older than a mailbox: every mail that is known may be met there, and is
+  // then a mail seen again, until they are not expected any more. It is read from its first mail.
+  Result<void> expect_known(const std::string& mailbox);
+  Result<void> expect_none(const std::string& mailbox);
+
   // --- read → decide → one transaction
   Result<std::vector<Mail>> unread(int limit);  // by arrival
   // tries + 1, durable; once for each Store, so that a disk that takes nothing for a while makes no
@@ -143,6 +148,7 @@ class Store {
   // Which list of signers the letters of a release show: changes with each change of an entry.
   Result<std::string> list_version();
   Result<int> waiting_releases();  // letters of the release that are queued
+  Result<int> doubt_releases();    // makes those uncertain; how many
   // Letters of the release that are queued, which nobody has got, say this instead: those with
   // these Message-IDs. Those without are given up: the press list names their recipients no more.
   // Returns how many go on.
@@ -221,8 +227,12 @@ class Store {
   Result<int> forget_mails(int limit);
   // Writes the file anew, so that nothing that was removed is left in its free places.
   Result<void> wipe();
-  // A consistent copy while others write; file 0600, there under its name only when complete.
-  Result<void> backup(const std::string& file);
+  // A consistent copy while others write; file 0600, there under its name only when complete. It
+  // holds `facts` besides.
+  Result<void> backup(const std::string& file,
+                      const std::map<std::string, std::string>& facts = {});
+  // The reverse: a file for a new store from a backup, which is only read.
+  static Result<void> restore(const std::string& from, const std::string& to);
   // SQLite's own check, and all counters against their rows. Reads everything.
   Result<void> check_integrity();
   // Every handled mail in the order in which it was decided, for `recount`: those after the mail

@@ -52,6 +52,10 @@ std::string modified_base64(std::string_view octets) {
 
 }  // namespace
 
+std::string folder_name(const std::string& mailbox, char separator, const std::string& folder) {
+  return separator == '\0' ? folder : mailbox + separator + folder;
+}
+
 std::string imap_mailbox(std::string_view utf8) {
   std::string out = "\"", shifted;
   const auto unshift = [&] {

@@ -40,6 +40,7 @@ struct Mailbox::State {
     connecting,
     capability,
     separator,
+    looking,  // whether the folder is there
     selecting,
     ready,  // no command under way
     noop,
@@ -72,6 +73,7 @@ struct Mailbox::State {
   Instant real{};
   Poll poll, complete;
   bool polling = false;  // a poll began and is not complete
+  bool there = false;    // the folder that was looked for
   bool again = false;    // the server told of new mails since the last listing
   bool asked = false;    // poll_now() was called since the last poll began
   bool accepting = true, closed = false, selected = false;
@@ -96,6 +98,8 @@ struct Mailbox::State {
   void fetched(ImapResponse& response);
   void hand_out(ImapFetch fetch);
   void answered(const ImapHead& head);
+  void look_for_folder();
+  void nothing_there();
   void select_answered(const ImapHead& head);
   bool decide();
   bool fetch_next();
@@ -186,6 +190,7 @@ void Mailbox::State::data(const ImapHead& head, ImapResponse& response) {
   if (head.word == "FETCH") return fetched(response);
   if (head.word == "LIST" && step == Step::separator)
     server.separator = read_separator(head.rest).value_or('\0');
+  if (head.word == "LIST" && step == Step::looking) there = true;
   if (head.word != "CAPABILITY" || step != Step::capability) return;
   const std::string offered = " " + std::string(head.rest) + " ";
   const auto has = [&](std::string_view name) { return offered.find(name) != std::string::npos; };
@@ -239,12 +244,29 @@ void Mailbox::State::select_answered(const ImapHead& head) {
   step = Step::noop;  // a SELECT brings the mailbox up to date, as NOOP does
 }
 
+void Mailbox::State::look_for_folder() {
+  mailbox = folder_name(mailbox, server.separator, options.folder);
+  there = false;
+  command("LIST \"\" " + imap_mailbox(mailbox), Step::looking);
+}
+
+void Mailbox::State::nothing_there() {
+  complete = {real, real, 1};
+  connection.reset();
+  step = Step::offline;
+  selected = closed = true;
+}
+
 void Mailbox::State::answered(const ImapHead& head) {
   const bool ok = head.word == "OK";
   switch (step) {
     case Step::capability:
       return command("LIST \"\" \"\"", Step::separator);
     case Step::separator:
+      if (!options.folder.empty()) return look_for_folder();
+      [[fallthrough]];
+    case Step::looking:
+      if (!options.folder.empty() && ok && !there) return nothing_there();
       selected_uidvalidity = 0;
       return begin_poll("SELECT " + imap_mailbox(mailbox), Step::selecting);
     case Step::selecting:

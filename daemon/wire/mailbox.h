@@ -21,6 +21,9 @@ class Mailbox {
     Seconds poll{60};
     bool move = true;
     bool idle = true;  // false: `run --once`
+    // Not the mailbox itself but a folder in it, to which move() brings mails. Where there is none,
+    // it is read completely at once and the connection is ended.
+    std::string folder = {};
     int chunk = 200;   // mails per FETCH
     std::size_t chunk_octets = 8u << 20;
     std::size_t mail_octets = 10u << 20;  // larger mails: header and size only, `oversized`

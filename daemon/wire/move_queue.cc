@@ -22,8 +22,7 @@ std::optional<std::string> MoveQueue::next(const std::string& mailbox, const Ser
   const Job& job = jobs_.front();
   under_way_ = true;
   whole_move_ = server.move;
-  const std::string target =
-      imap_mailbox(server.separator == 0 ? job.folder : mailbox + server.separator + job.folder);
+  const std::string target = imap_mailbox(folder_name(mailbox, server.separator, job.folder));
   switch (step_) {
     case Step::copy:
     case Step::copy_again:

@@ -17,7 +17,7 @@ from performance import Performance
 from play import SIGNON, sign, sign_for, write
 
 ZONE = ZoneInfo("America/Los_Angeles")
-START = local("2015-12-15 06:00", ZONE)
+START = local("2015-12-14 22:00", ZONE)  # long enough before the first digest for a slow start
 DEADLINE = local("2015-12-17 17:00", ZONE)
 RELEASE = local("2015-12-18 06:00", ZONE)
 END = local("2015-12-18 09:00", ZONE)

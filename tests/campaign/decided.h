@@ -2,8 +2,11 @@
 
 // What the tests of decide() share: a campaign, a mail on its way, and what was decided.
 
+#include <algorithm>
 #include <string>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #include "campaign/decide.h"
 #include "campaign/zone.h"
@@ -85,17 +88,25 @@ inline std::string fixed_token(const mail::Address&, std::int64_t mail) {
   return "token-" + std::to_string(mail);
 }
 
+// Only these folders are read again when a backup was put back.
+inline Decision known_folder(Decision decision) {
+  const std::string& folder = decision.fate.folder;
+  CHECK((folder.empty() || std::find(folders.begin(), folders.end(), folder) != folders.end()));
+  return decision;
+}
+
 inline Decision decided(const Mail& mail, const Known& known = {},
                         TrustConfig::Challenge rule = TrustConfig::Challenge::unless_authenticated,
                         const Mail* confirmed = nullptr) {
   const Config config = config_with(rule);
   const Read read(mail);
   const Arrived arrived{read.message, read.meaning, mail.authenticated, mail.arrived, mail.id};
-  if (confirmed == nullptr) return decide(config, arrived, nullptr, known, fixed_token);
+  if (confirmed == nullptr)
+    return known_folder(decide(config, arrived, nullptr, known, fixed_token));
   const Read earlier(*confirmed);
   const Arrived subject{earlier.message, earlier.meaning, confirmed->authenticated,
                         confirmed->arrived, confirmed->id};
-  return decide(config, arrived, &subject, known, fixed_token);
+  return known_folder(decide(config, arrived, &subject, known, fixed_token));
 }
 
 template <typename T>

@@ -147,6 +147,23 @@ TEST_CASE("handled mails move to a sub-folder that is made for them", "[dovecot]
   CHECK(campaign.messages("INBOX").size() == 1);
   CHECK(campaign.messages("INBOX" + separator + "Signed").size() == 2);
   CHECK(mails.size() == 3);
+
+  const auto in_folder = [&](const char* folder) {
+    auto there = options();
+    there.folder = folder;
+    there.move = there.idle = false;
+    Mailbox moved(campaign.at(), there, {});
+    std::vector<Mailbox::Mail> found;
+    REQUIRE(run(moved, found, [&] { return moved.at_rest(); }));
+    CHECK_FALSE(moved.last_error());
+    CHECK(moved.last_complete_poll().number == 1);
+    return found;
+  };
+  const auto moved = in_folder("Signed");
+  REQUIRE(moved.size() == 2);
+  CHECK(moved[0].raw == letter("a"));
+  CHECK(moved[0].internal_date == mails[0].internal_date);  // the deadline is about it
+  CHECK(in_folder("Withdrawn").empty());
 }
 
 TEST_CASE("without MOVE and UIDPLUS nothing is moved and nothing is lost", "[dovecot]") {
