@@ -64,7 +64,10 @@ void decide_question(Case& c) {
 }
 
 void decide_empty(Case& c) {
-  settle(c, "Unclear");
+  if (c.arrived.meaning.certainty == reply::Certainty::review)
+    leave_to_person(c, "Unclear", "nothing that the program can read");
+  else
+    settle(c, "Unclear");
   if (!is_organizer(c)) answer(c, LetterKind::not_understood, Answer::plain);
 }
 

@@ -44,6 +44,8 @@ enum class Draw { inside, block, margin, hidden };
 constexpr std::array<std::string_view, 13> never_shown{
     "head",   "script", "style", "title", "template", "select",  "svg",
     "object", "iframe", "audio", "video", "map",      "noframes"};
+// Shown, and taken back.
+constexpr std::array<std::string_view, 3> struck{"s", "strike", "del"};
 constexpr std::array<std::string_view, 20> blocks{
     "div",     "tr",     "li",     "dt",   "dd",     "address", "article",
     "section", "header", "footer", "main", "center", "form",    "fieldset",
@@ -56,6 +58,7 @@ Draw draw_of(std::string_view name) {
   static const std::unordered_map<std::string_view, Draw> known = [] {
     std::unordered_map<std::string_view, Draw> all;
     for (const auto hidden : never_shown) all[hidden] = Draw::hidden;
+    for (const auto gone : struck) all[gone] = Draw::hidden;
     for (const auto block : blocks) all[block] = Draw::block;
     for (const auto margin : with_margin) all[margin] = Draw::margin;
     return all;
@@ -103,10 +106,17 @@ bool has_declaration(const std::string& style, std::string_view declaration) {
   return false;
 }
 
+bool strikes(const std::string& style) {
+  const auto decoration = style.find("text-decoration");
+  return decoration != std::string::npos &&
+         style.substr(decoration, style.find(';', decoration) - decoration).find("line-through") !=
+             std::string::npos;
+}
+
 bool hidden_by(const std::string& style) {
-  return has_declaration(style, "display:none") || has_declaration(style, "visibility:hidden") ||
-         has_declaration(style, "mso-hide:all") || has_declaration(style, "font-size:0") ||
-         has_declaration(style, "font-size:0px") ||
+  return strikes(style) || has_declaration(style, "display:none") ||
+         has_declaration(style, "visibility:hidden") || has_declaration(style, "mso-hide:all") ||
+         has_declaration(style, "font-size:0") || has_declaration(style, "font-size:0px") ||
          (has_declaration(style, "max-height:0") && has_declaration(style, "overflow:hidden")) ||
          (has_declaration(style, "max-height:0px") && has_declaration(style, "overflow:hidden"));
 }
@@ -383,6 +393,16 @@ std::string html_to_text(std::string_view html_utf8) {
                          HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC | XML_PARSE_HUGE);
   if (run.stopped) return without_tags(html);
   return repair_utf8(run.page.str());
+}
+
+bool may_strike(std::string_view html) {
+  if (html.find("line-through") != html.npos) return true;
+  for (auto at = html.find('<'); at != html.npos; at = html.find('<', at + 1)) {
+    const std::string_view rest = html.substr(at + 1, 7);
+    const auto end = rest.find_first_of(" >\t\r\n");
+    if (end != rest.npos && one_of(lowered(rest.substr(0, end)), struck)) return true;
+  }
+  return false;
 }
 
 }  // namespace undersigned::mail

@@ -98,7 +98,8 @@ class Mail {
     return out;
   }
 
-  // From the plain text; where a program marked the quote in the HTML form alone, from that.
+  // From the plain text; where a program marked the quote in the HTML form alone, or the sender
+  // struck something through, from that.
   void cut() {
     const Answered about = answered();
     own_ = own_words(message_.text, about, context_.sent, lexicon_);
@@ -106,6 +107,9 @@ class Mail {
     if (!message_.html.empty() && (blank || (!own_.quoted && own_.text.size() > long_unquoted))) {
       OwnWords shown = own_words(mail::html_to_text(message_.html), about, context_.sent, lexicon_);
       if (blank || (shown.quoted && shown.text.size() < own_.text.size())) own_ = std::move(shown);
+    } else if (mail::may_strike(message_.html)) {
+      OwnWords shown = own_words(mail::html_to_text(message_.html), about, context_.sent, lexicon_);
+      if (shown.text.size() < own_.text.size()) own_ = std::move(shown);
     }
     out_.reply = own_.shown;
   }
@@ -213,6 +217,10 @@ class Mail {
       out_.certainty = Certainty::review;
       out_.why.emplace_back("the mail has a body that cannot be read here");
     }
+    if (out_.kind == Kind::empty && (unreadable() || encloses())) {
+      out_.certainty = Certainty::review;
+      out_.why.emplace_back("what it encloses can only be read by a person");
+    }
     if (own_.below) {
       out_.certainty = Certainty::review;
       out_.why.emplace_back("it stands below a quote that has no marks");
@@ -256,7 +264,20 @@ class Mail {
     const std::string* type = message_.field("Content-Type");
     if (type == nullptr) return false;
     const std::string lower = mail::lowered(mail::trimmed(*type));
+    if (lower.starts_with("multipart/") && !lower.starts_with("multipart/encrypted"))
+      return encloses();
     return !lower.empty() && !lower.starts_with("text/plain") && !lower.starts_with("text/html");
+  }
+
+  // A picture or document that was sent for its own sake, not as a part of a sign-off.
+  bool encloses() const {
+    return std::any_of(message_.parts.begin(), message_.parts.end(), [](const mail::Part& part) {
+      const bool sent = part.disposition == "attachment" || !part.filename.empty();
+      const bool document = part.type.starts_with("image/") || part.type.starts_with("audio/") ||
+                            part.type.starts_with("application/");
+      const bool proof = part.type.ends_with("-signature") || part.type.ends_with("pgp-keys");
+      return !part.attached && sent && document && !proof && part.disposition != "inline";
+    });
   }
 
   void name(const Sender& from, const Form& fields) {

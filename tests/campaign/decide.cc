@@ -72,6 +72,17 @@ TEST_CASE("the deadline is a half-open moment by arrival") {
   }
 }
 
+TEST_CASE("a mail without words is answered, and what it encloses is for a person") {
+  const Decision nothing = decided({.kind = reply::Kind::empty});
+  CHECK(letters(nothing) == "not-understood");
+  CHECK_FALSE(nothing.fate.needs_person);
+  const Decision enclosed =
+      decided({.kind = reply::Kind::empty, .certainty = reply::Certainty::review});
+  CHECK(letters(enclosed) == "not-understood");
+  CHECK(enclosed.fate.needs_person);
+  CHECK(enclosed.changes.empty());
+}
+
 TEST_CASE("the same address signs once: again updates, and says so") {
   const Mail mail{.signers = {individual("Maria Lopez", "Oakland, CA")}};
   Known known;

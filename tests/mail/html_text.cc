@@ -6,6 +6,7 @@
 #include "mail/unicode.h"
 
 using undersigned::mail::html_to_text;
+using undersigned::mail::may_strike;
 
 TEST_CASE("a page becomes the lines that a person sees") {
   const auto [html, text] = GENERATE(table<std::string, std::string>({
@@ -24,6 +25,11 @@ TEST_CASE("a page becomes the lines that a person sees") {
        "yes",
        "yes\n"},
       {"<span style='font-size:0.9em'>yes</span>", "yes\n"},
+      {"<s>no</s><strike>no</strike><del datetime=x>no</del>yes", "yes\n"},
+      {"<span style='text-decoration: underline line-through'>no</span>yes", "yes\n"},
+      {"<i style='text-decoration-line:line-through;color:red'>no</i>yes", "yes\n"},
+      {"<i style='text-decoration:none;font:line-through'>yes</i>", "yes\n"},
+      {"<small>yes</small><strong>yes</strong><span>yes</span>", "yesyesyes\n"},
       {"<b>unclosed <i>nested", "unclosed nested\n"},
       {"<!-- no -->a<![if x]>b<![endif]>", "ab\n"},
       {"<head><!--[if gte mso 9]><xml><o:x/></xml><![endif]--></head><p>seen</p>", "seen\n"},
@@ -92,4 +98,12 @@ TEST_CASE("any octets give UTF-8 lines") {
     RC_ASSERT(text.find("\n\n\n") == std::string::npos);
     RC_ASSERT(text.empty() || text.ends_with('\n'));
   });
+}
+
+TEST_CASE("what may be struck through is noticed from the markup alone") {
+  for (const char* html : {"<s>a</s>", "a<STRIKE class=x>b</STRIKE>", "<del>", "<p><s\n>",
+                           "<p style='text-decoration:line-through'>"})
+    CHECK(may_strike(html));
+  for (const char* html : {"", "<", "<s", "<span>a</span><small>b</small>", "a < s > b", "</s>"})
+    CHECK_FALSE(may_strike(html));
 }

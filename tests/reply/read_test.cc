@@ -134,6 +134,63 @@ TEST_CASE("A quote that only the HTML form marks is none of the sender's words")
   CHECK(reply::read(*unmarked, context).reply == "Hello.\n\n" + call);
 }
 
+TEST_CASE("What the sender struck through is taken back, though the plain form shows it") {
+  const auto read_both = [](const std::string& plain, const std::string& html) {
+    const auto message = mail::parse(
+        "From: Ana Example <ana@example.org>\nTo: signon@example.net\nSubject: Re: Call\n"
+        "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\n"
+        "Content-Type: text/plain\n\n" +
+        plain + "\n--b\nContent-Type: text/html\n\n" + html + "\n--b--\n");
+    REQUIRE(message.has_value());
+    Context context;
+    context.phrases = &phrases_of_project();
+    return reply::read(*message, context);
+  };
+  const Meaning taken_back =
+      read_both("I sign the statement.\nI do not know yet.",
+                "<p><s>I sign the statement.</s></p><p>I do not know yet.</p>");
+  CHECK(taken_back.kind != Kind::sign);
+  CHECK(taken_back.reply == "I do not know yet.");
+  // What somebody struck in the quote changes nothing of the sender's own words.
+  const Meaning quoted = read_both("I sign the statement.\nAna Example\n> old new",
+                                   "<p>I sign the statement.<br>Ana Example</p>"
+                                   "<blockquote><del>old</del> new</blockquote>");
+  CHECK(word(quoted.kind) == "sign");
+  CHECK(quoted.certainty == Certainty::clear);
+}
+
+TEST_CASE("What is enclosed without a word is for a person to look at") {
+  const auto read_with = [](const std::string& part) {
+    const auto message = mail::parse(
+        "From: Ana Example <ana@example.org>\nSubject: Re: Call\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n\n--b\n" +
+        part + "\n\nAAAA\n--b--\n");
+    REQUIRE(message.has_value());
+    Context context;
+    context.phrases = &phrases_of_project();
+    return reply::read(*message, context);
+  };
+  struct Case {
+    const char* part;
+    Certainty certainty;
+  };
+  const Case cases[] = {
+      {"Content-Type: application/pdf; name=form.pdf", Certainty::review},
+      {"Content-Type: image/jpeg; name=form.jpg\nContent-Disposition: attachment",
+       Certainty::review},
+      {"Content-Type: image/png; name=logo.png\nContent-Disposition: inline", Certainty::clear},
+      {"Content-Type: application/pgp-signature; name=signature.asc", Certainty::clear},
+      {"Content-Type: text/vcard; name=ana.vcf", Certainty::clear},
+  };
+  for (const Case& each : cases) {
+    INFO(each.part);
+    const Meaning found = read_with(each.part);
+    CHECK(word(found.kind) == "empty");
+    CHECK(found.certainty == each.certainty);
+    CHECK(found.signers.empty());
+  }
+}
+
 TEST_CASE("A wish for privacy is kept wherever it stands, in every language that can sign") {
   struct Case {
     const char *text, *subject;
