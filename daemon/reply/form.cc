@@ -34,6 +34,14 @@ std::size_t past_colon(std::string_view line, std::size_t at) {
   return std::string_view::npos;
 }
 
+// "Adding my name: …" is a sentence; "My Name:", "1. Name:" are labels.
+bool said(const std::vector<Hit>& hits, const Hit& label) {
+  return std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
+    return (hit.list == List::signs || hit.list == List::amends) && hit.begin < label.begin &&
+           hit.end >= label.end;
+  });
+}
+
 // All labels of one line, in order.
 std::vector<Label> labels(std::string_view line, const Lexicon& lexicon) {
   std::vector<Label> out;
@@ -50,7 +58,7 @@ std::vector<Label> labels(std::string_view line, const Lexicon& lexicon) {
     if (!form_list(hit.list) || all[hit.begin].begin < free_from) continue;
     const std::size_t value = past_colon(line, all[hit.end - 1].end);
     if (value == std::string_view::npos) continue;
-    if (out.empty() && hit.begin > 1) continue;  // "My Name:", "1. Name:", not deep in a sentence
+    if (out.empty() && (hit.begin > 1 || said(hits, hit))) continue;
     out.push_back({hit.list, all[hit.begin].begin, value});
     free_from = value;
   }
@@ -117,7 +125,12 @@ class Reader {
       return;
     }
     std::optional<std::string>* field = field_of(list);
-    if (field == nullptr || field->has_value() || nothing(value)) return;
+    if (field == nullptr || nothing(value)) return;
+    if (field->has_value()) {
+      if (list == List::form_organization && **field != value)
+        form_.more_organizations.emplace_back(value);
+      return;
+    }
     *field = std::string(value);
   }
 

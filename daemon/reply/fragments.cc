@@ -32,7 +32,7 @@ class Builder {
       const bool weak = hit.list == List::usually || hit.list == List::polite_if ||
                         hit.list == List::contrary || hit.list == List::doubts ||
                         (hit.list == List::confirms && hit.words() == 1);
-      if (!statement(hit.list) || weak || !stands_alone(hit) || code(hit)) continue;
+      if (!statement(hit.list) || weak || !stands_alone(hit) || named(hit)) continue;
       for (std::uint32_t i = hit.begin; i < hit.end; ++i)
         if (said_[i] == List::count || says_meaning(hit.list)) said_[i] = hit.list;
     }
@@ -67,22 +67,43 @@ class Builder {
   }
 
   // "WI" is a state, whatever it means in small letters in some language.
-  bool code(const Hit& hit) const {
-    const Word& word = all_[hit.begin];
-    return hit.words() == 1 && word.shouted && word.end - word.begin == 2 &&
-           runs_.any(List::places, hit.begin, hit.end);
+  bool state(std::uint32_t at) const {
+    const Word& word = all_[at];
+    return word.shouted && word.end - word.begin == 2 && runs_.any(List::places, at, at + 1);
   }
 
-  // "1." before an item of a list; ", Inc." behind a name.
+  bool before_state(std::uint32_t at) const {
+    return at < all_.size() && all_[at].gap == Gap::comma && state(at);
+  }
+
+  // Inside a name or a place a word means nothing: "Nguyễn Thị Mai", "Mobile, AL".
+  bool named(const Hit& hit) const {
+    if (hit.words() != 1) return false;
+    const std::uint32_t at = hit.begin;
+    if (state(at)) return true;
+    const bool cased = static_cast<unsigned char>(all_[at].folded.front()) < 0xD6;
+    if (!cased || !all_[at].capital || all_[at].shouted) return false;
+    const bool last = at > 0 && all_[at].gap == Gap::space && all_[at - 1].capital &&
+                      !all_[at - 1].shouted && all_[at - 1].end - all_[at - 1].begin > 1 &&
+                      said_[at - 1] == List::count;
+    return last || before_state(at + 1);
+  }
+
+  // What stands behind a company's name.
+  bool company(std::uint32_t at) const {
+    static constexpr std::array<std::string_view, 9> forms = {"inc",  "llc",  "llp", "ltd", "pllc",
+                                                              "corp", "gmbh", "plc", "co"};
+    return std::find(forms.begin(), forms.end(), all_[at].folded) != forms.end();
+  }
+
+  // "1." before an item of a list; ", Inc." behind a name, but not "Denver, CO".
   bool belongs_to_neighbour(std::uint32_t begin, std::uint32_t end) {
     if (end - begin != 1) return false;
     const Word& word = all_[begin];
     if (word.number && !word.alphabetic && word.gap >= Gap::line && word.end - word.begin <= 2)
       return true;
-    static constexpr std::array<std::string_view, 9> suffixes = {
-        "inc", "llc", "llp", "ltd", "pllc", "corp", "gmbh", "plc", "co"};
-    if (word.gap != Gap::comma || out_.empty() || out_.back().end != begin ||
-        std::find(suffixes.begin(), suffixes.end(), word.folded) == suffixes.end())
+    if (word.gap != Gap::comma || out_.empty() || out_.back().end != begin || !company(begin) ||
+        (state(begin) && out_.back().kind != Kind::organization))
       return false;
     Fragment& before = out_.back();
     before.end = end;
@@ -192,7 +213,8 @@ class Builder {
     f.known_place = runs_.known_place(f);
     const bool letters = std::any_of(all_.begin() + f.begin, all_.begin() + f.end,
                                      [](const Word& word) { return word.alphabetic; });
-    if (!letters || runs_.contact(f) || lexicon_.is(List::form_other, all_, f.begin, f.end)) {
+    const bool label = lexicon_.is(List::form_other, all_, f.begin, f.end) && !before_state(f.end);
+    if (!letters || runs_.contact(f) || label) {
       f.kind = Kind::contact;
       return;
     }
@@ -200,7 +222,9 @@ class Builder {
       f.kind = Kind::prose;
       return;
     }
-    const bool organization = runs_.any(List::organization_words, f.begin, f.end);
+    const bool firm =
+        size >= 2 && all_[f.end - 1].capital && company(f.end - 1) && !state(f.end - 1);
+    const bool organization = firm || runs_.any(List::organization_words, f.begin, f.end);
     const bool title = runs_.any(List::titles, f.begin, f.end);
     const bool is_proper = runs_.proper(f.begin, f.end);
     const std::uint32_t shared = runs_.shared_with_sender(f.begin, f.end);

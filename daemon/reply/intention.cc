@@ -56,7 +56,7 @@ class Collect {
         return add(Says::sarcasm, hit);
       case List::contrary:
       case List::doubts:
-        return add(Says::doubts, hit);
+        return short_yes(hit) ? void() : add(Says::doubts, hit);
       case List::not_:
         return alone(hit) ? add(Says::doubts, hit) : void();
       default:
@@ -293,6 +293,16 @@ class Collect {
     const bool asks =
         all_[hit.begin].question && (hit.begin > span.begin || c_.clause(hit).end == span.end);
     add(denied(hit) ? Says::declines : asks ? Says::asks : Says::confirms, hit);
+  }
+
+  // "Si, gracias": an "if" in one language, and in another a yes, which is all that is said.
+  bool short_yes(const Hit& hit) const {
+    const Span span = c_.sentence(hit);
+    return span.end - span.begin <= 3 &&
+           std::any_of(hits_.begin(), hits_.end(), [&](const Hit& other) {
+             return other.list == List::confirms && other.language != hit.language &&
+                    other.begin == hit.begin && other.end == hit.end;
+           });
   }
 
   bool alone_in_clause(const Hit& hit) const {

@@ -295,13 +295,21 @@ class Search {
   void affiliation(std::size_t title) {
     const std::size_t i = title + 1;
     if (i >= all_.size() || taken_[i] || all_[i].kind != Kind::proper || all_[i].known_place ||
-        all_[i].line != all_[title].line || all_[i].end - all_[i].begin < 2)
+        all_[i].line != all_[title].line || all_[i].end - all_[i].begin < 2 || before_state(i))
       return;
     const bool placed = std::any_of(all_.begin() + static_cast<std::ptrdiff_t>(i) + 1, all_.end(),
                                     [](const Fragment& each) { return each.known_place; });
     if (!placed) return;
     taken_[i] = true;
     out_.organization = usual_case(all_[i].text, lexicon_, false);
+  }
+
+  // "Little Rock, AR"
+  bool before_state(std::size_t i) const {
+    if (i + 1 >= all_.size()) return false;
+    const Fragment& next = all_[i + 1];
+    return next.known_place && next.begin == all_[i].end && next.line == all_[i].line &&
+           next.text.size() == 2;
   }
 
   void role_of_organization() {

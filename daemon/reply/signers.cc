@@ -198,7 +198,14 @@ Signers of_form(const Sources& from, const Lexicon& lexicon) {
   if (form.place) signer.place = place_case(place_text(*form.place), lexicon);
   signer.listed = form.publish.value_or(!from.intention.hide || from.intention.show);
   out.why.emplace_back("who signs is read from the form");
-  out.signers.push_back(std::move(signer));
+  out.signers.push_back(signer);
+  if (signer.as == As::organization && !form.more_organizations.empty())
+    out.doubts.emplace_back("the form names more than one organization");
+  for (const std::string& name : form.more_organizations) {
+    if (signer.as != As::organization) break;
+    signer.organization = usual_case(name, lexicon, false);
+    out.signers.push_back(signer);
+  }
   return out;
 }
 

@@ -223,6 +223,11 @@ TEST_CASE("Only a plain yes answers a challenge, and a wish for privacy beside i
   const std::tuple<const char*, Kind, Certainty> cases[] = {
       {"Yes, that was me.", Kind::confirm, Certainty::clear},
       {"Sí, confirmo.", Kind::confirm, Certainty::clear},
+      {"Si", Kind::confirm, Certainty::clear},  // an "if" in other languages
+      {"Si, gracias", Kind::confirm, Certainty::clear},
+      {"yes it was me. sorry for the trouble", Kind::confirm, Certainty::clear},
+      {"I hereby confirm that I sent the e-mail.", Kind::confirm, Certainty::clear},
+      {"Si puedo firmar mañana les aviso", Kind::question, Certainty::review},
       {"Yes, that was me. But please do not publish my name.", Kind::amend, Certainty::clear},
       {"OK, please delete it.", Kind::question, Certainty::review},
       {"Yes, somebody else must have used my address.", Kind::question, Certainty::review},
@@ -239,6 +244,18 @@ TEST_CASE("Only a plain yes answers a challenge, and a wish for privacy beside i
     }
   }
   CHECK(read_text("", "Re: Please confirm" + token).kind != Kind::confirm);
+}
+
+TEST_CASE("A signature for somebody of the family is for a person to look at") {
+  for (const char* text :
+       {"I am signing on behalf of my mother, Rosa Diaz.", "I sign for my neighbour Maria Gomez.",
+        "Firmo en nombre de mi abuela.", "Je signe au nom de ma mère.",
+        "Assino em nome da minha mãe.", "Ich unterschreibe im Namen meiner Mutter.",
+        "Firmo a nome di mia madre."}) {
+    INFO(text);
+    const Meaning found = read_text(text);
+    CHECK((found.kind != Kind::sign || found.certainty == Certainty::review));
+  }
 }
 
 TEST_CASE("A withdrawal that names somebody or something is for a person") {

@@ -80,6 +80,36 @@ TEST_CASE("Who signs is read from the text, the sign-off and the From field") {
   }
 }
 
+TEST_CASE("A city and the code of its state are a place, whatever the code means elsewhere") {
+  for (const char* place :
+       {"Denver, CO", "Mobile, AL", "Little Rock, AR", "Gary, IN", "Portland, OR", "Portland, ME",
+        "Tulsa, OK", "Honolulu, HI", "Boise, ID", "Wilmington, DE", "Bethesda, MD", "Erie, PA",
+        "Jackson, MS", "New Orleans, LA", "Boston, MA", "Santa Fe, NM", "San Juan, PR"}) {
+    INFO(place);
+    const std::string at = place;
+    CHECK(shown(who("I sign.\nAna Example, " + at)) == "individual | Ana Example | - | - | " + at);
+    CHECK(shown(who("I sign.", "Ana Example\n" + at)) ==
+          "individual | Ana Example | - | - | " + at);
+    CHECK(shown(who("Count me in! Ana Example, Teacher, " + at)) ==
+          "individual | Ana Example | - | Teacher | " + at);
+    CHECK(shown(who("We sign.\nExample Alliance\n" + at + "\nContact: Ana Example")) ==
+          "organization | Ana Example | Example Alliance | - | " + at);
+  }
+  CHECK(shown(who("We sign.", "Example Printing Co\nAna Example")) ==
+        "organization | Ana Example | Example Printing Co | - | -");
+}
+
+TEST_CASE("A word of a name means nothing, and a sentence is no label") {
+  CHECK(shown(who("I sign.", "Nguyễn Thị Mai", "Nguyễn Thị Mai")) ==
+        "individual | Nguyễn Thị Mai | - | - | -");
+  CHECK(shown(who("Adding my name: Ana Example, Tucson, AZ")) ==
+        "individual | Ana Example | - | - | Tucson, AZ");
+  CHECK(shown(who("We sign.\nOrganization: Example Alliance\nOrganization: Sample Union\n"
+                  "Contact: Ana Example\n")) ==
+        "organization | Ana Example | Example Alliance | - | -; "
+        "organization | Ana Example | Sample Union | - | - ?");
+}
+
 TEST_CASE("A role is a title, and what it is held at") {
   struct Case {
     std::string text, title, organization;
