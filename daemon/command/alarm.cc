@@ -109,7 +109,31 @@ Result<void> late_release(const Desk& desk, const campaign::Timeline& timeline, 
       std::to_string(*waiting), now);
 }
 
+Result<void> failed_store(const Desk& desk, const StoreFailed& failed, Instant now) {
+  auto raised =
+      raise(desk, "store",
+            "From " + campaign::rfc3339(failed.from) + " to " + campaign::rfc3339(failed.until) +
+                " nothing could be stored: " + failed.why +
+                ". Until then replies waited in the mailbox and letters in the outbox; "
+                "nothing is lost. Please ask the administrator to look at the disk.",
+            now);
+  if (!raised) return tl::unexpected(raised.error());
+  return {};
+}
+
 }  // namespace
+
+Result<void> raise_ledger_alarm(const Desk& desk, Instant now) {
+  auto raised =
+      raise(desk, "ledger",
+            "The count of mails and signatures does not add up: what the store says and what lies "
+            "in it differ, as after a damaged disk or a change by hand. Mails are still read and "
+            "answered, but nothing is released. Please ask the administrator to run `undersigned "
+            "recount` and, where it finds the store damaged, to restore a backup.",
+            now);
+  if (!raised) return tl::unexpected(raised.error());
+  return {};
+}
 
 Result<void> raise_alarms(const Desk& desk, const campaign::Timeline& timeline,
                           const Troubles& troubles, double speed, Instant now) {
@@ -129,6 +153,14 @@ Result<void> raise_alarms(const Desk& desk, const campaign::Timeline& timeline,
                   ". Replies wait there safely and are read once it can be reached.",
               now);
     if (!raised) return tl::unexpected(raised.error());
+  }
+  if (troubles.store_failed) {
+    if (auto raised = failed_store(desk, *troubles.store_failed, now); !raised) return raised;
+  }
+  auto mails = desk.store.mail_counts();
+  if (!mails) return tl::unexpected(mails.error());
+  if (!mails->balanced()) {
+    if (auto raised = raise_ledger_alarm(desk, now); !raised) return raised;
   }
   if (auto raised = backlog(desk, speed, now); !raised) return raised;
   if (auto raised = refused_letters(desk, now); !raised) return raised;

@@ -20,7 +20,7 @@ constexpr int moves_at_once = 500;
 constexpr milliseconds look_open{1000};    // at the timetable, while it is not due
 constexpr milliseconds look_closing{100};  // between deadline and release
 constexpr Seconds deadline_poll{5};        // asks for a poll until one is complete
-constexpr Seconds store_rest{30};          // after a failing disk
+constexpr milliseconds store_rest_first{1000}, store_rest_most{30'000};  // after a failing disk
 
 SteadyInstant steady_now() { return std::chrono::steady_clock::now(); }
 
@@ -37,7 +37,32 @@ Loop::Loop(const Desk& desk, const Clock& clock, std::vector<Watched> mailboxes,
 
 void Loop::trouble(const char* where, const Error& error, SteadyInstant steady) {
   log_error("the store takes nothing for now", {{"where", where}, {"why", error.text()}});
-  store_rests_until_ = steady + store_rest;
+  tell_status("The store takes nothing for now: " + error.text());
+  if (ailing_) {
+    ailing_->lasting = true;
+  } else {
+    ailing_ = Ailing{error, clock_.now(), false};
+  }
+  store_rest_ = std::clamp(store_rest_ * 2, store_rest_first, store_rest_most);
+  store_rests_until_ = steady + store_rest_;
+}
+
+// After a rest a small write tells whether the disk takes more.
+bool Loop::store_rests(SteadyInstant steady) {
+  if (!ailing_) return false;
+  if (steady < store_rests_until_) return true;
+  const Instant now = clock_.now();
+  if (auto tried = desk_.store.set_fact(fact::store_tried, campaign::rfc3339(now)); !tried) {
+    trouble("try", tried.error(), steady);
+    return true;
+  }
+  log_warning("the store takes mails and letters again",
+              {{"since", campaign::rfc3339(ailing_->since)}, {"why", ailing_->error.text()}});
+  tell_status("The store works again");
+  if (ailing_->lasting) world_.store_failed = StoreFailed{ailing_->since, now, ailing_->error.what};
+  ailing_.reset();
+  store_rest_ = {};
+  return false;
 }
 
 void Loop::renew_logins(const std::optional<Lease>& submission) {
@@ -127,7 +152,7 @@ Result<void> Loop::keep(Watched& watched, std::vector<wire::Mailbox::Mail> mails
 
 void Loop::fetch_one(Watched& watched, SteadyInstant steady) {
   if (!watched.connection) {
-    if (steady < store_rests_until_) return;
+    if (ailing_) return;
     reopen(watched);
     if (!watched.connection) return;
   }
@@ -148,7 +173,7 @@ void Loop::fetch(SteadyInstant steady) {
 void Loop::fetch_folders(SteadyInstant steady) {
   if (folders_.empty()) return;
   Watched& folder = folders_.front();
-  if (!folder.connection && steady >= store_rests_until_) {
+  if (!folder.connection && !ailing_) {
     if (auto known = desk_.store.expect_known(folder.name); !known)
       return trouble("folder", known.error(), steady);
   }
@@ -175,11 +200,22 @@ bool Loop::gathered() {
 }
 
 void Loop::handle() {
-  if (!more_to_read_ || steady_now() < store_rests_until_ || !gathered()) return;
+  if (!more_to_read_ || ailing_ || !gathered()) return;
   auto handled = handle_mails(desk_, batch, clock_.now());
   if (!handled) return trouble("handle", handled.error(), steady_now());
   more_to_read_ = *handled > 0;
-  if (*handled > 0) move_handled();
+  if (*handled == 0) return;
+  check_ledger();
+  move_handled();
+}
+
+// Every mail is in exactly one place of the ledger, after each batch.
+void Loop::check_ledger() {
+  const auto counts = desk_.store.mail_counts();
+  if (!counts) return trouble("count", counts.error(), steady_now());
+  if (!counts->balanced())
+    log_error("the count of mails does not add up; nothing is released",
+              {{"received", std::to_string(counts->received)}});
 }
 
 void Loop::move_handled() {
@@ -254,43 +290,52 @@ void Loop::timetable(SteadyInstant steady) {
   world_.unreachable = unreachable();
   world_.ended_logins = ended_logins();
   world_.releases_under_way = outbox_.releases_under_way();
+  untimely_.reset();
   if (auto kept = keep_timetable(desk_, world_, now); !kept) {
     log_error("the timetable could not be kept", {{"why", kept.error().text()}});
+    untimely_ = kept.error();
     next_look_ = steady + Seconds(10);
+  } else {
+    world_.store_failed.reset();  // the organizers were told
   }
 }
 
 // What the server took is recorded before another letter is finished: a crash lets no more letters
-// go out a second time than there are connections.
+// go out a second time than there are connections. So while nothing can be recorded, nothing is
+// written to the server.
 void Loop::submit(SteadyInstant steady) {
   submission_.receive(steady);
   const Instant now = clock_.now();
   if (auto recorded = outbox_.record(steady, now); !recorded) {
-    trouble("record", recorded.error(), steady);
-  } else if (steady >= store_rests_until_) {
-    if (auto sent = outbox_.submit(steady, now, caught_up_); !sent)
-      trouble("submit", sent.error(), steady);
+    return trouble("record", recorded.error(), steady);
+  }
+  if (auto sent = outbox_.submit(steady, now, caught_up_); !sent) {
+    return trouble("submit", sent.error(), steady);
   }
   submission_.settle(steady);
 }
 
 void Loop::step() {
   const SteadyInstant steady = steady_now();
+  tell_watchdog();
   renew(steady);
+  if (store_rests(steady)) return;
   fetch(steady);
   handle();
   caught_up_ = caught_up_ || (!more_to_read_ && oldest_complete_poll());
   timetable(steady);
-  submit(steady);
-  tell_watchdog();
+  if (!ailing_) submit(steady);
 }
 
 milliseconds Loop::patience(SteadyInstant steady) const {
-  if (more_to_read_ && !gathering_ && steady >= store_rests_until_) return milliseconds(0);
+  if (ailing_) {
+    const auto rest = std::chrono::ceil<milliseconds>(store_rests_until_ - steady);
+    return std::max(rest, milliseconds(0));
+  }
+  if (more_to_read_ && !gathering_) return milliseconds(0);
   SteadyInstant wake = std::min(next_look_, outbox_.wake(steady));
   for (const Watched* watched : watched_now()) {
-    wake = std::min(
-        wake, watched->connection ? watched->connection->interest().wake : store_rests_until_);
+    wake = std::min(wake, watched->connection ? watched->connection->interest().wake : steady);
   }
   for (const wire::Interest& interest : submission_.interests()) {
     wake = std::min(wake, interest.wake);
@@ -307,20 +352,23 @@ void Loop::wait(Signals& signals) {
   const auto add = [&](const wire::Interest& interest) {
     if (interest.fd >= 0) fds.push_back({interest.fd, interest.events, 0});
   };
-  for (const Watched* watched : watched_now()) {
-    if (watched->connection) add(watched->connection->interest());
+  if (!ailing_) {
+    for (const Watched* watched : watched_now()) {
+      if (watched->connection) add(watched->connection->interest());
+    }
+    for (const wire::Interest& interest : submission_.interests()) add(interest);
   }
-  for (const wire::Interest& interest : submission_.interests()) add(interest);
   poll(fds.data(), fds.size(), static_cast<int>(patience(steady_now()).count()));
 }
 
 Result<Signals::Event> Loop::first_contact(Signals& signals, bool patient) {
   for (;;) {
     renew(steady_now());
-    fetch(steady_now());
-    bool all = true;
+    if (!store_rests(steady_now())) fetch(steady_now());
+    if (ailing_ && !patient) return tl::unexpected(ailing_->error);
+    bool all = !ailing_;
     for (const Watched& watched : mailboxes_) {
-      if (!watched.connection) return fail(Error::Kind::failed, "the store takes no mails");
+      if (!watched.connection) continue;
       const auto error = watched.connection->last_error();
       if (error && (!patient || error->kind == Error::Kind::refused)) return tl::unexpected(*error);
       if (error) log_warning("mailbox out of reach", {{"why", error->text()}});
@@ -328,7 +376,7 @@ Result<Signals::Event> Loop::first_contact(Signals& signals, bool patient) {
     }
     if (all) return Signals::Event::none;
     wait(signals);
-    if (signals.take() == Signals::Event::stop) return Signals::Event::stop;
+    if (const Signals::Event event = signals.take(); event != Signals::Event::none) return event;
   }
 }
 
@@ -359,8 +407,7 @@ Result<void> Loop::run_once(Signals& signals) {
   more_to_read_ = true;
   for (;;) {
     step();
-    for (const Watched& watched : mailboxes_)
-      if (!watched.connection) return fail(Error::Kind::failed, "the store takes no mails");
+    if (ailing_) return tl::unexpected(ailing_->error);
     for (const Watched* watched : watched_now()) {
       if (!watched->connection) continue;  // a folder whose turn has just come
       if (auto error = watched->connection->last_error()) return tl::unexpected(*error);
@@ -372,6 +419,7 @@ Result<void> Loop::run_once(Signals& signals) {
       // A poll may have come to its end within this very step: one more look at the timetable.
       next_look_ = {};
       step();
+      if (done_for_now() && untimely_) return tl::unexpected(*untimely_);
       if (done_for_now()) return {};
     }
     wait(signals);
@@ -382,6 +430,7 @@ Result<void> Loop::run_once(Signals& signals) {
 Result<void> Loop::send_due(Signals& signals) {
   for (;;) {
     submit(steady_now());
+    if (ailing_) return tl::unexpected(ailing_->error);
     if (auto error = submission_.last_error(); error && submission_.at_rest()) {
       return tl::unexpected(*error);
     }

@@ -53,6 +53,7 @@ class Loop {
   // server that is down does not (`patient`), or does.
   Result<Signals::Event> first_contact(Signals& signals, bool patient);
   void step();
+  bool store_rests(wire::SteadyInstant steady);
   void renew(wire::SteadyInstant steady);
   void fetch(wire::SteadyInstant steady);
   Result<void> keep(Watched& watched, std::vector<wire::Mailbox::Mail> mails);
@@ -74,6 +75,7 @@ class Loop {
   std::chrono::milliseconds patience(wire::SteadyInstant steady) const;
   bool done_for_now();
   void trouble(const char* where, const Error& error, wire::SteadyInstant steady);
+  void check_ledger();
 
   const Desk& desk_;
   const Clock& clock_;
@@ -92,7 +94,16 @@ class Loop {
   Instant next_event_{};             // of the timetable, campaign time
   wire::SteadyInstant next_look_{};  // at the timetable, for what persons did meanwhile
   wire::SteadyInstant next_deadline_poll_{};
-  wire::SteadyInstant store_rests_until_{};  // after a failing disk
+  // A disk that is full or fails: until a write succeeds again nothing is fetched, read or sent.
+  struct Ailing {
+    Error error;
+    Instant since{};
+    bool lasting = false;  // it failed again after a rest
+  };
+  std::optional<Ailing> ailing_;
+  wire::SteadyInstant store_rests_until_{};
+  std::chrono::milliseconds store_rest_{};
+  std::optional<Error> untimely_;  // why the timetable could not be kept when it was last looked at
   bool more_to_read_ = false;
   bool caught_up_ = false;  // all that the mailboxes held at the start was read
 };

@@ -29,6 +29,8 @@ const char* delivery_word(wire::Delivery delivery) {
       return "refused";
     case wire::Delivery::uncertain:
       return "uncertain";
+    case wire::Delivery::given_back:
+      return "given-back";
   }
   return "uncertain";
 }
@@ -131,6 +133,10 @@ store::LetterResult Outbox::result_of(const wire::Outcome& outcome, const InFlig
       } else {
         result.next_try = later();
       }
+      break;
+    case wire::Delivery::given_back:
+      result.next_try = {};  // at once when the program runs again, whatever the clock says then
+      result.tried = false;
       break;
   }
   return result;

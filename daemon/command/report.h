@@ -23,6 +23,7 @@ inline constexpr const char* folders = "folders";  // "to read": older than the 
 inline constexpr const char* asked = "release asked";              // overdue, organizers were told
 inline constexpr const char* forgotten = "mails removed";          // RFC 3339, when the last went
 inline constexpr const char* forgotten_day = "mails removed day";  // "2016-01-18", looked that day
+inline constexpr const char* store_tried = "store tried";  // RFC 3339, after the disk took nothing
 }  // namespace fact
 
 Result<campaign::Timeline> read_timeline(store::Store& store);

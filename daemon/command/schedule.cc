@@ -130,6 +130,10 @@ Result<void> release(const Desk& desk, const campaign::Timeline& timeline,
     case ReleaseStep::go:
       break;
   }
+  if (auto right = desk.store.check_counters(); !right) {
+    if (auto raised = raise_ledger_alarm(desk, now); !raised) return raised;
+    return right;
+  }
   auto version = desk.store.list_version();
   if (!version) return tl::unexpected(version.error());
   auto contacts = world.press_list();
@@ -187,7 +191,8 @@ Result<void> keep_timetable(const Desk& desk, const World& world, Instant now) {
   if (auto done = remind(desk, *timeline, now); !done) return done;
   if (auto done = ask_again(desk, *timeline, now); !done) return done;
   if (auto done = summary(desk, *timeline, *ready, world, now); !done) return done;
-  const Troubles troubles{world.unreachable, world.ended_logins, world.releases_under_way};
+  const Troubles troubles{world.unreachable, world.ended_logins, world.releases_under_way,
+                          world.store_failed};
   if (auto done = raise_alarms(desk, *timeline, troubles, world.speed, now); !done) return done;
   if (auto done = release(desk, *timeline, *ready, world, now); !done) return done;
   if (auto done = thank_signers(desk, *timeline, now); !done) return done;

@@ -82,10 +82,11 @@ bool put_letter(Connection& c, const letter::Ready& letter, Instant now) {
 void record_one(Connection& c, const LetterResult& result, Instant now) {
   const bool over = result.state == LetterState::sent || result.state == LetterState::failed;
   c.query(
-       "UPDATE letter SET state = ?, tries = tries + 1, next_try = ?, answer = ?, done = ? "
+       "UPDATE letter SET state = ?, tries = tries + ?, next_try = ?, answer = ?, done = ? "
        "WHERE id = ? AND state IN ('queued', 'uncertain')")
-      .with(word(result.state), result.state == LetterState::queued ? result.next_try : Instant{},
-            result.answer, over ? std::optional<Instant>(now) : std::nullopt, result.letter)
+      .with(word(result.state), result.tried,
+            result.state == LetterState::queued ? result.next_try : Instant{}, result.answer,
+            over ? std::optional<Instant>(now) : std::nullopt, result.letter)
       .run();
 }
 

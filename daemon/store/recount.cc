@@ -33,6 +33,18 @@ constexpr std::string_view fates_without_decision =
     "SELECT 'mail whose fate was not decided', id, fate FROM mail "
     "WHERE (fate = 'waiting') = (id IN (SELECT mail FROM handled))";
 
+std::optional<std::string> first_of(Connection& c, std::initializer_list<std::string_view> checks) {
+  for (const std::string_view check : checks) {
+    Query row = c.query(check);
+    if (row.step()) return row.text(0) + " " + row.text(1) + " " + row.text(2);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> wrong_counter(Connection& c) {
+  return first_of(c, {mail_counters, signature_counters, quarter_counters, letter_counters});
+}
+
 std::optional<std::string> first_fault(Connection& c) {
   {
     Query row = c.query("PRAGMA integrity_check(1)");
@@ -42,13 +54,15 @@ std::optional<std::string> first_fault(Connection& c) {
     Query row = c.query("PRAGMA foreign_key_check");
     if (row.step()) return "a row of " + row.text(0) + " refers to nothing";
   }
-  for (const std::string_view check :
-       {mail_counters, signature_counters, quarter_counters, letter_counters, mails_without_raw,
-        fates_without_decision}) {
-    Query row = c.query(check);
-    if (row.step()) return row.text(0) + " " + row.text(1) + " " + row.text(2);
-  }
-  return std::nullopt;
+  if (const auto wrong = wrong_counter(c)) return wrong;
+  return first_of(c, {mails_without_raw, fates_without_decision});
+}
+
+Result<void> sound(Connection& c, const std::optional<std::string>& fault) {
+  if (!fault) return {};
+  return fail(Error::Kind::failed,
+              "the store is damaged (" + *fault + "): keep the file and restore a backup",
+              c.path());
 }
 
 Fate::Box box_of(const std::string& fate) {
@@ -63,12 +77,15 @@ Result<void> Store::check_integrity() {
   Connection& c = state_->connection;
   return guarded(c, [&]() -> Result<void> {
     SQLite::Transaction one_moment(c.database());
-    if (const std::optional<std::string> fault = first_fault(c)) {
-      return fail(Error::Kind::failed,
-                  "the store is damaged (" + *fault + "): keep the file and restore a backup",
-                  c.path());
-    }
-    return {};
+    return sound(c, first_fault(c));
+  });
+}
+
+Result<void> Store::check_counters() {
+  Connection& c = state_->connection;
+  return guarded(c, [&]() -> Result<void> {
+    SQLite::Transaction one_moment(c.database());
+    return sound(c, wrong_counter(c));
   });
 }
 

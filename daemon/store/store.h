@@ -63,6 +63,7 @@ struct LetterResult {
   LetterState state;  // queued: try again at `next_try`
   Instant next_try{};
   std::string answer;  // of the server, for people
+  bool tried = true;   // false: given back before anything became of it
 };
 
 // One campaign's store. One daemon at a time: open() takes its lock. Commands of people read and
@@ -141,7 +142,7 @@ class Store {
   Result<std::vector<OutboxLetter>> due(int limit, Instant now,
                                         const std::set<std::int64_t>& under_way = {},
                                         int releases = std::numeric_limits<int>::max());
-  // What became of letters. Counts the try. A letter that was sent or given up stays so.
+  // What became of letters. Counts what was tried. A letter that was sent or given up stays so.
   Result<void> record(const std::vector<LetterResult>& results, Instant now);
   // For the release: `uncertain` before the last octets go out, durable when it returns.
   Result<void> mark_uncertain(const std::vector<std::int64_t>& letters);
@@ -235,6 +236,8 @@ class Store {
   static Result<void> restore(const std::string& from, const std::string& to);
   // SQLite's own check, and all counters against their rows. Reads everything.
   Result<void> check_integrity();
+  // The counters against their rows alone: indexes are enough for it.
+  Result<void> check_counters();
   // Every handled mail in the order in which it was decided, for `recount`: those after the mail
   // `after` (0: from the first). `raw` is empty where its sender was erased: see fate().
   Result<std::vector<Mail>> mails_in_order(std::int64_t after, int limit);

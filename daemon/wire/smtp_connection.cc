@@ -224,10 +224,11 @@ void SmtpConnection::quit(SteadyInstant now) {
 }
 
 void SmtpConnection::drop(const std::string& why, std::vector<Outcome>& outcomes) {
-  if (!ended_) finish(Error{Error::Kind::unreachable, why, "", 0}, outcomes);
+  if (!ended_) finish(Error{Error::Kind::unreachable, why, "", 0}, outcomes, Delivery::given_back);
 }
 
-void SmtpConnection::finish(std::optional<Error> why, std::vector<Outcome>& outcomes) {
+void SmtpConnection::finish(std::optional<Error> why, std::vector<Outcome>& outcomes,
+                            Delivery unsent) {
   ended_ = true;
   ready_ = false;
   error_ = std::move(why);
@@ -238,8 +239,8 @@ void SmtpConnection::finish(std::optional<Error> why, std::vector<Outcome>& outc
       continue;
     }
     const bool dot_is_out = flight.dot > 0 && session_.written() >= flight.dot;
-    outcomes.push_back({flight.letter.letter,
-                        dot_is_out ? Delivery::uncertain : Delivery::try_again, 0, reason, false});
+    outcomes.push_back(
+        {flight.letter.letter, dot_is_out ? Delivery::uncertain : unsent, 0, reason, false});
   }
   flight_.clear();
   due_.clear();

@@ -38,7 +38,7 @@ class SmtpConnection {
   bool accepted_any() const { return accepted_any_; }
   bool empty() const { return flight_.empty(); }
   bool past_dot() const { return !flight_.empty() && flight_.front().dot > 0; }
-  // Ends it now.
+  // Ends it now, because we end: letters before their final dot are given back.
   void drop(const std::string& why, std::vector<Outcome>& outcomes);
   Interest interest() const;
   const SmtpOffer& offer() const { return offer_; }
@@ -60,7 +60,8 @@ class SmtpConnection {
   void fail_last(std::vector<Outcome>& outcomes);
   void put(std::string_view octets, Due due);
   void flush(SteadyInstant now);
-  void finish(std::optional<Error> why, std::vector<Outcome>& outcomes);
+  void finish(std::optional<Error> why, std::vector<Outcome>& outcomes,
+              Delivery unsent = Delivery::try_again);
   SteadyInstant deadline() const;
 
   Session session_;

@@ -14,10 +14,11 @@ namespace undersigned::wire {
 
 // What the server made of one letter. Exhaustive: nothing else can become of it.
 enum class Delivery {
-  accepted,   // 2xx after the final dot
-  try_again,  // 4xx, or the connection ended before the final dot went out
-  refused,    // 5xx
-  uncertain,  // the final dot went out and no answer came
+  accepted,    // 2xx after the final dot
+  try_again,   // 4xx, or the connection ended before the final dot went out
+  refused,     // 5xx
+  uncertain,   // the final dot went out and no answer came
+  given_back,  // we ended before its final dot went out: as if it had never been handed over
 };
 
 struct Outgoing {
@@ -68,8 +69,8 @@ class Submission {
   bool at_rest() const;
   std::optional<Error> last_error() const;
   void replace_secret(std::string secret, bool oauth);
-  // Ends within `patience`: letters not begun are try_again, letters past their final dot get their
-  // answer or are uncertain. All outcomes can be taken afterwards.
+  // Ends within `patience`: letters not begun are given back, letters past their final dot get
+  // their answer or are uncertain. All outcomes can be taken afterwards.
   void close(Seconds patience);
 
  private:

@@ -92,6 +92,23 @@ TEST_CASE("answers go before mass mailings, the oldest first, retries when they 
   CHECK(recipients(others) == std::vector<std::string>{"call@example.org", "reminder@example.org"});
 }
 
+TEST_CASE(
+    "a letter that was given back is due at once, whatever the clock says, and was not tried") {
+  Directory directory;
+  Store store = open(directory / "s.db");
+  good(store.enqueue({letter(LetterKind::confirmation, "a@example.org", "a"),
+                      letter(LetterKind::release, "b@example.org", "b")},
+                     noon));
+  good(store.mark_uncertain({2}));
+  const LetterResult back{1, LetterState::queued, {}, "the program is ending", false};
+  LetterResult release = back;
+  release.letter = 2;
+  good(store.record({back, release}, noon));
+  const std::vector<OutboxLetter> due = good(store.due(10, noon - 24h));
+  REQUIRE(due.size() == 2);
+  for (const OutboxLetter& one : due) CHECK(one.tries == 0);
+}
+
 TEST_CASE("who has not answered a call is who sent nothing since but automatic mail") {
   Directory directory;
   Store store = open(directory / "s.db");

@@ -172,6 +172,10 @@ TEST_CASE("close ends in time and every letter has its outcome", "[sink]") {
   for (auto& outcome : submission.take()) outcomes.push_back(outcome);
   CHECK(outcomes.size() == 50);
   CHECK(ids(outcomes).size() == 50);
+  const auto back = std::count_if(outcomes.begin(), outcomes.end(), [](const Outcome& o) {
+    return o.delivery == Delivery::given_back;
+  });
+  CHECK(back >= 40);  // of a server that takes a second for each
   CHECK(submission.at_rest());
 }
 
