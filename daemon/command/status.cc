@@ -1,6 +1,8 @@
+#include <filesystem>
 #include <iostream>
 
 #include <nlohmann/json.hpp>
+#include <sys/statvfs.h>
 
 #include "campaign/timetable.h"
 #include "command/command.h"
@@ -13,6 +15,8 @@ namespace undersigned::command {
 
 namespace {
 
+constexpr std::uintmax_t little_room = 100 << 20;
+
 using Json = nlohmann::ordered_json;
 
 // All that `status` says, gathered at one moment.
@@ -24,8 +28,18 @@ struct Standing {
   campaign::SignatureCounts signatures;
   campaign::LetterCounts letters;
   std::chrono::seconds backlog{0};
+  std::optional<std::uintmax_t> disk_free;  // octets where the store lies; nothing: read-only
   std::string forgotten;  // when the mails themselves were removed; "" where they are there
 };
+
+std::optional<std::uintmax_t> disk_free(const std::string& store) {
+  struct statvfs disk {};
+  if (::statvfs(store.c_str(), &disk) != 0 &&
+      ::statvfs(std::filesystem::absolute(store).parent_path().c_str(), &disk) != 0)
+    return std::nullopt;
+  if ((disk.f_flag & ST_RDONLY) != 0) return std::nullopt;
+  return std::uintmax_t{disk.f_bavail} * disk.f_frsize;
+}
 
 Result<Standing> gather(const campaign::Config& config, store::Store& store, Instant now) {
   Standing standing;
@@ -43,6 +57,7 @@ Result<Standing> gather(const campaign::Config& config, store::Store& store, Ins
   auto forgotten = store.fact(fact::forgotten);
   if (!forgotten) return tl::unexpected(forgotten.error());
   standing.forgotten = forgotten->value_or("");
+  standing.disk_free = disk_free(config.store);
   standing.timeline = *timeline;
   standing.phase = campaign::phase(config, *timeline, now);
   standing.mails = *mails;
@@ -84,7 +99,8 @@ Json to_json(const campaign::Config& config, const Standing& s) {
             {"uncertain", s.letters.uncertain},
             {"failed", s.letters.failed}}},
           {"backlog_seconds", s.backlog.count()},
-          {"waiting", s.mails.waiting}};
+          {"waiting", s.mails.waiting},
+          {"disk_free", s.disk_free.value_or(0)}};
 }
 
 std::string distance(Instant at, Instant now) {
@@ -150,6 +166,12 @@ void print_letters(const Standing& s) {
             << (s.backlog.count() == 0 ? std::string("nothing waits")
                                        : "the oldest has waited " + span(s.backlog))
             << '\n';
+  if (!s.disk_free) {
+    std::cout << "  disk         READ-ONLY: nothing is taken in or sent until it can be written\n";
+  } else if (*s.disk_free < little_room) {
+    std::cout << "  disk         " << *s.disk_free / 1024
+              << " KiB free: when it is full nothing is taken in or sent until there is room\n";
+  }
 }
 
 }  // namespace

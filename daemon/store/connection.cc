@@ -1,6 +1,7 @@
 #include "store/connection.h"
 
 #include <sqlite3.h>
+#include <sys/statvfs.h>
 
 namespace undersigned::store {
 namespace {
@@ -13,6 +14,18 @@ int open_flags() {
   static const int ignored = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   static_cast<void>(ignored);
   return SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX;
+}
+
+Error full(const std::string& said, const std::string& path) {
+  return {Error::Kind::busy,
+          "the disk is full: make room, then it goes on; what was stored before is kept" + said,
+          path, 0};
+}
+
+// SQLite calls it an I/O error where the room for its shared memory is missing.
+bool no_room(const std::string& path) {
+  struct statvfs disk {};
+  return ::statvfs(path.c_str(), &disk) == 0 && disk.f_bavail == 0;
 }
 
 }  // namespace
@@ -59,10 +72,9 @@ Error explained(const SQLite::Exception& exception, const std::string& path) {
     case SQLITE_LOCKED:
       return {Error::Kind::busy, "another process writes to the store: try again" + said, path, 0};
     case SQLITE_FULL:
-      return {Error::Kind::busy,
-              "the disk is full: make room, then it goes on; what was stored before is kept" + said,
-              path, 0};
+      return full(said, path);
     case SQLITE_IOERR:
+      if (no_room(path)) return full(said, path);
       return {
           Error::Kind::busy,
           "the disk fails: look at it (room, quota, health); what was stored before is kept" + said,

@@ -27,6 +27,11 @@ def sign(author, who, place="Oakland, CA", **more):
     return write(author, who, f"I sign the statement.\n\n{who}\n{place}\n", **more)
 
 
+def somebody(number):
+    """A name that is read without a doubt, another for each number."""
+    return f"Robin {chr(65 + number % 26)}{'aeiouy'[number // 26]}rlow"
+
+
 def sign_for(author, who, organization, place="Oakland, CA", **more):
     return write(author, who, "We sign the statement.\n"
                  f"Organization: {organization}\nContact name: {who}\nTitle: Director\n"

@@ -5,7 +5,7 @@ import sqlite3
 import time
 
 import play
-from play import parse, sign, trusted
+from play import parse, sign, somebody, trusted
 
 LATER = (("campaign", "deadline", "2035-12-17T17:00:00"), ("release", "at", "2035-12-18T06:00:00"))
 AFTER_RELEASE = ("--start-at", "2015-12-18T06:00:01-08:00")
@@ -85,8 +85,8 @@ class UnderWay(Shutdown):
 
     def test_confirmations_under_way_are_due_at_once(self):
         self.configure(*LATER)
-        for address in self.people:
-            self.append(trusted(sign(address, f"Robin {address}")))
+        for number, address in enumerate(self.people):
+            self.append(trusted(sign(address, somebody(number))))
         self.finish(self.end_while_letters_go_out(signal.SIGTERM), self.people)
 
     def test_the_release_under_way_goes_on_and_leaves_nobody_in_doubt(self):
@@ -94,8 +94,8 @@ class UnderWay(Shutdown):
 
     def test_a_reload_delays_no_letter(self):
         self.configure(*LATER)
-        for address in self.people:
-            self.append(trusted(sign(address, f"Robin {address}")))
+        for number, address in enumerate(self.people):
+            self.append(trusted(sign(address, somebody(number))))
         host = self.end_while_letters_go_out(signal.SIGHUP)
         host.slow = 0
         self.until("all letters went out", lambda: self.letters("count(*) FILTER (WHERE state = 'sent')")[0][0]
