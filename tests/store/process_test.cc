@@ -104,12 +104,18 @@ TEST_CASE("the lock ends with its owner") {
   const std::string path = directory / "s.db";
   { Store store = open(path); }
   { Store store = open(path); }
-  const pid_t pid = child([&] { return work_until_killed(path, 10); });
-  while (good(open(directory / "other.db").position("")).last_uid == 0) {
-    const Result<Store> watched = Store::open(path, true);
-    if (!watched) break;  // the child has it
-    ::usleep(1000);
-  }
+  int has_it[2];
+  REQUIRE(::pipe(has_it) == 0);
+  const pid_t pid = child([&] {
+    const Result<Store> store = Store::open(path, true);
+    if (!store || ::write(has_it[1], "!", 1) != 1) return 1;
+    for (;;) ::pause();
+  });
+  ::close(has_it[1]);
+  char said = 0;
+  REQUIRE(::read(has_it[0], &said, 1) == 1);
+  ::close(has_it[0]);
+  CHECK(Store::open(path, true).error().kind == Error::Kind::busy);
   ::kill(pid, SIGKILL);
   CHECK(ended(pid) == -SIGKILL);
   CHECK(Store::open(path, true).has_value());
