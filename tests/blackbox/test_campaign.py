@@ -10,6 +10,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 import cast
+import ledger
 import play
 import stage as stages
 from clock import Clock, local
@@ -170,6 +171,8 @@ class Campaign(play.Play):
         self.assertEqual(status["letters"]["queued"] + status["letters"]["uncertain"] + status["letters"]["failed"], 0)
         self.assert_balanced(*self.clock)
         self.assertEqual(self.stage.run(*self.clock, "recount").returncode, 0)
+        self.assertEqual(ledger.differences(play.PROGRAM, self.stage.config, self.stage.path("campaign", "campaign.db"),
+                                            self.clock), [])
         self.assertEqual(self.stage.mailbox(SIGNON), [])
 
 
