@@ -17,7 +17,7 @@ struct Label {
   std::size_t begin, end;  // octets of the line: the label, and where the value begins
 };
 
-bool form_list(List list) { return list >= List::form_name && list <= List::form_other; }
+constexpr Lists form_lists = Lists::from_to(List::form_name, List::form_other);
 
 // Past "(optional, for identification only)" and the colon that ends a label; npos where none ends.
 std::size_t past_colon(std::string_view line, std::size_t at) {
@@ -49,13 +49,13 @@ std::vector<Label> labels(std::string_view line, const Lexicon& lexicon) {
       line.find('=') == std::string_view::npos && line.find('?') == std::string_view::npos)
     return out;
   const std::vector<Word> all = words(line);
-  std::vector<Hit> hits = lexicon.find(all);
+  std::vector<Hit> hits = lexicon.find(all, form_lists);
   std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
   });
   std::size_t free_from = 0;
   for (const Hit& hit : hits) {
-    if (!form_list(hit.list) || all[hit.begin].begin < free_from) continue;
+    if (all[hit.begin].begin < free_from) continue;
     const std::size_t value = past_colon(line, all[hit.end - 1].end);
     if (value == std::string_view::npos) continue;
     if (out.empty() && (hit.begin > 1 || said(hits, hit))) continue;
@@ -112,9 +112,9 @@ class Reader {
 
   // "Affiliation:", left empty, and then "Please don't print my name": no value.
   bool speaks(std::string_view line) const {
-    const std::vector<Hit> hits = longest(lexicon_.find(words(line)));
+    const std::vector<Hit> hits = longest(lexicon_.find(words(line), Lists::of_meaning()));
     return std::any_of(hits.begin(), hits.end(), [](const Hit& hit) {
-      return says_meaning(hit.list) && hit.words() > 2 && hit.list != List::for_organization;
+      return hit.words() > 2 && hit.list != List::for_organization;
     });
   }
 
@@ -137,7 +137,7 @@ class Reader {
   void publish(std::string_view value) {
     const std::vector<Word> all = words(value);
     if (all.empty()) return;
-    const std::vector<Hit> hits = lexicon_.find(all);
+    const std::vector<Hit> hits = lexicon_.find(all, {List::yes, List::no});
     for (const Hit& hit : hits) {
       if (hit.begin > 0) break;
       if (hit.list == List::no) form_.publish = false;
@@ -174,10 +174,9 @@ class Reader {
 bool begins_with_label(std::string_view line, const Lexicon& lexicon) {
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || colon > 80) return false;
-  const std::vector<Hit> hits = lexicon.find(words(line.substr(0, colon)));
-  return std::any_of(hits.begin(), hits.end(), [](const Hit& hit) {
-    return hit.begin == 0 && hit.list >= List::form_name && hit.list <= List::form_publish;
-  });
+  const std::vector<Hit> hits = lexicon.find(words(line.substr(0, colon)),
+                                             Lists::from_to(List::form_name, List::form_publish));
+  return !hits.empty() && hits.front().begin == 0;
 }
 
 Form form(std::string_view text, const Lexicon& lexicon) { return Reader(lexicon).read(text); }

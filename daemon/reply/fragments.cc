@@ -342,9 +342,7 @@ std::vector<Fragment> fragments(std::string_view text, const Sender& sender,
 bool names_organization(std::string_view name, const Lexicon& lexicon) {
   const std::vector<Word> all = words(name);
   if (all.size() < 2) return false;
-  const std::vector<Hit> hits = lexicon.find(all);
-  return std::any_of(hits.begin(), hits.end(),
-                     [](const Hit& hit) { return hit.list == List::organization_words; });
+  return !lexicon.find(all, {List::organization_words}).empty();
 }
 
 bool of_domain(std::string_view organization, std::string_view domain) {

@@ -117,13 +117,17 @@ std::uint32_t Lexicon::word_id(const std::string& folded) {
 }
 
 std::uint32_t Lexicon::child(std::uint32_t node, std::uint32_t word) {
-  const std::uint64_t edge = (std::uint64_t{node} << 32) | word;
-  const auto [entry, is_new] = edges_.try_emplace(edge, static_cast<std::uint32_t>(nodes_.size()));
-  if (is_new) {
-    nodes_.emplace_back();
-    unprepared_.emplace_back(*entry);
-  }
-  return entry->second;
+  if (const std::uint32_t known = edges_.find({node, word}); known != 0) return known;
+  const auto fresh = static_cast<std::uint32_t>(nodes_.size());
+  nodes_.emplace_back();
+  edges_.add({node, word}, fresh);
+  unprepared_.push_back({{node, word}, fresh});
+  return fresh;
+}
+
+const std::vector<std::uint32_t>& Lexicon::beginnings(std::uint32_t word) const {
+  static const std::vector<std::uint32_t> none;
+  return word < beginnings_.size() ? beginnings_[word] : none;
 }
 
 // Puts one phrase into the tree. Alternatives end in a common node, so a phrase takes as many nodes
@@ -141,6 +145,7 @@ class Compile {
     return node;
   }
   std::string wrong;
+  std::vector<std::uint32_t> nodes;  // that it goes through
 
  private:
   std::uint32_t sequence(std::uint32_t node, int depth) {
@@ -148,6 +153,7 @@ class Compile {
     const auto flush = [&] {
       for (const Word& word : words(literal)) {
         node = lexicon_.child(node, lexicon_.word_id(word.folded));
+        nodes.push_back(node);
         gap_open_ = false;
       }
       literal.clear();
@@ -175,7 +181,8 @@ class Compile {
   std::uint32_t gap(std::uint32_t node) {
     gap_open_ = true;
     if (lexicon_.nodes_[node].gap == 0) lexicon_.nodes_[node].gap = fresh();
-    return lexicon_.nodes_[node].gap;
+    nodes.push_back(lexicon_.nodes_[node].gap);
+    return nodes.back();
   }
 
   std::uint32_t fresh() {
@@ -202,6 +209,7 @@ class Compile {
       return ends.front();
     const std::uint32_t common = fresh();
     for (const std::uint32_t end : ends) lexicon_.nodes_[end].joins.push_back(common);
+    nodes.push_back(common);
     return common;
   }
 
@@ -215,6 +223,7 @@ std::string Lexicon::add(List list, std::uint8_t language, std::string_view phra
   Compile compile(*this, phrase);
   const std::uint32_t node = compile.end();
   if (!compile.wrong.empty()) return compile.wrong;
+  for (const std::uint32_t each : compile.nodes) nodes_[each].below.add(list);
   auto& leaves = nodes_[node].leaves;
   const bool known = std::any_of(leaves.begin(), leaves.end(), [&](const Leaf& leaf) {
     return leaf.list == list && leaf.language == language;
@@ -242,52 +251,66 @@ void Lexicon::prepare() {
     }
   }
   // A node that others join is always new, so no edge of before begins a phrase only now.
+  beginnings_.resize(ids_.size());
   for (const auto& [edge, node] : unprepared_)
-    if (begins[edge >> 32]) beginnings_[static_cast<std::uint32_t>(edge)].push_back(node);
+    if (begins[edge.node]) beginnings_[edge.word].push_back(node);
   unprepared_.clear();
 }
 
-void Lexicon::walk(const std::vector<Word>& text, const Readings& ids, std::uint32_t begin,
-                   std::vector<State>& open, std::vector<Hit>& hits) const {
-  const std::size_t first = hits.size();
-  open.clear();
+struct Lexicon::Search {
+  const std::vector<Word>& text;
+  const Lists& lists;
+  Readings ids;
+  std::vector<Hit> hits;
+  std::vector<State> open;  // used again for each word
+  std::size_t first = 0;    // hit that begins at the present word
+
   // Only where alternatives meet can a node be reached twice.
-  const auto reach = [&](std::uint32_t node, std::uint32_t at, std::uint32_t skips, bool twice) {
-    const bool known = twice && std::any_of(open.begin(), open.end(), [&](const State& state) {
-                         return state.node == node && state.at == at && state.skips >= skips;
-                       });
-    if (!known && open.size() < most_states) open.push_back({node, at, skips});
-  };
+  void reach(const State& state, bool twice) {
+    const bool known =
+        twice && std::any_of(open.begin(), open.end(), [&](const State& other) {
+          return other.node == state.node && other.at == state.at && other.skips >= state.skips;
+        });
+    if (!known && open.size() < most_states) open.push_back(state);
+  }
+
+  void note(const Node& node, std::uint32_t begin, std::uint32_t end) {
+    for (const Leaf& leaf : node.leaves) {
+      if (!lists.has(leaf.list)) continue;
+      const auto same = std::find_if(
+          hits.begin() + static_cast<std::ptrdiff_t>(first), hits.end(),
+          [&](const Hit& hit) { return hit.list == leaf.list && hit.language == leaf.language; });
+      if (same == hits.end())
+        hits.push_back({leaf.list, leaf.language, begin, end});
+      else
+        same->end = std::max(same->end, end);
+    }
+  }
+};
+
+void Lexicon::walk(Search& search, std::uint32_t begin) const {
+  const auto& [text, lists, ids, hits, open, first] = search;
+  search.first = hits.size();
+  search.open.clear();
+  const auto wanted = [&](std::uint32_t node) { return nodes_[node].below.meets(lists); };
   for (const std::uint32_t word : *ids[begin])
-    if (const auto found = beginnings_.find(word); found != beginnings_.end())
-      for (const std::uint32_t node : found->second) reach(node, begin + 1, 0, false);
+    for (const std::uint32_t node : beginnings(word))
+      if (wanted(node)) search.reach({node, begin + 1, 0}, false);
   for (std::size_t next = 0; next < open.size(); ++next) {
     const State state = open[next];
     const Node& node = nodes_[state.node];
-    if (state.at > begin) note(node, begin, state.at, first, hits);
-    for (const std::uint32_t join : node.joins) reach(join, state.at, state.skips, true);
+    search.note(node, begin, state.at);
+    for (const std::uint32_t join : node.joins)
+      if (wanted(join)) search.reach({join, state.at, state.skips}, true);
     if (state.at >= text.size()) continue;
-    if (state.at > begin && text[state.at].gap == Gap::sentence) continue;
-    if (node.gap != 0) reach(node.gap, state.at, most_skips, true);
-    if (state.skips > 0) reach(state.node, state.at + 1, state.skips - 1, true);
+    if (text[state.at].gap == Gap::sentence) continue;
+    if (node.gap != 0 && wanted(node.gap)) search.reach({node.gap, state.at, most_skips}, true);
+    if (state.skips > 0) search.reach({state.node, state.at + 1, state.skips - 1}, true);
     if (ids[state.at] == nullptr) continue;
     for (const std::uint32_t word : *ids[state.at]) {
-      const auto edge = edges_.find((std::uint64_t{state.node} << 32) | word);
-      if (edge != edges_.end()) reach(edge->second, state.at + 1, 0, false);
+      const std::uint32_t to = edges_.find({state.node, word});
+      if (to != 0 && wanted(to)) search.reach({to, state.at + 1, 0}, false);
     }
-  }
-}
-
-void Lexicon::note(const Node& node, std::uint32_t begin, std::uint32_t end, std::size_t first,
-                   std::vector<Hit>& hits) {
-  for (const Leaf& leaf : node.leaves) {
-    const auto same = std::find_if(
-        hits.begin() + static_cast<std::ptrdiff_t>(first), hits.end(),
-        [&](const Hit& hit) { return hit.list == leaf.list && hit.language == leaf.language; });
-    if (same == hits.end())
-      hits.push_back({leaf.list, leaf.language, begin, end});
-    else
-      same->end = std::max(same->end, end);
   }
 }
 
@@ -295,19 +318,19 @@ void Lexicon::note(const Node& node, std::uint32_t begin, std::uint32_t end, std
 // phrase has it ("firmó", he signs), it is nothing else.
 const std::vector<std::uint32_t>* Lexicon::readings(const std::string& folded) const {
   auto found = readings_.find(folded);
-  if (found == readings_.end()) found = readings_.find(without_accents(folded));
+  const auto ascii = [](char c) { return (c & 0x80) == 0; };
+  if (found == readings_.end() && !std::all_of(folded.begin(), folded.end(), ascii))
+    found = readings_.find(without_accents(folded));
   return found == readings_.end() ? nullptr : &found->second;
 }
 
-std::vector<Hit> Lexicon::find(const std::vector<Word>& text) const {
-  Readings ids;
-  ids.reserve(text.size());
-  for (const Word& word : text) ids.push_back(readings(word.folded));
-  std::vector<Hit> hits;
-  std::vector<State> open;  // used again for each word
+std::vector<Hit> Lexicon::find(const std::vector<Word>& text, const Lists& lists) const {
+  Search search{text, lists, {}, {}, {}};
+  search.ids.reserve(text.size());
+  for (const Word& word : text) search.ids.push_back(readings(word.folded));
   for (std::uint32_t begin = 0; begin < text.size(); ++begin)
-    if (ids[begin] != nullptr) walk(text, ids, begin, open, hits);
-  return hits;
+    if (search.ids[begin] != nullptr) walk(search, begin);
+  return std::move(search.hits);
 }
 
 bool Lexicon::is(List list, const std::vector<Word>& text, std::size_t begin,
@@ -315,7 +338,7 @@ bool Lexicon::is(List list, const std::vector<Word>& text, std::size_t begin,
   if (end - begin == 1) return is_word(list, text[begin].folded);
   const std::vector<Word> part(text.begin() + static_cast<std::ptrdiff_t>(begin),
                                text.begin() + static_cast<std::ptrdiff_t>(end));
-  const std::vector<Hit> hits = find(part);
+  const std::vector<Hit> hits = find(part, {list});
   return std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
     return hit.list == list && hit.begin == 0 && hit.end == part.size();
   });
@@ -326,8 +349,8 @@ bool Lexicon::is_word(List list, const std::string& folded) const {
   if (words_read == nullptr) return false;
   std::vector<std::uint32_t> open;
   for (const std::uint32_t word : *words_read)
-    if (const auto found = beginnings_.find(word); found != beginnings_.end())
-      open.insert(open.end(), found->second.begin(), found->second.end());
+    for (const std::uint32_t node : beginnings(word))
+      if (nodes_[node].below.has(list)) open.push_back(node);
   for (std::size_t next = 0; next < open.size() && next < most_states; ++next) {
     const Node& node = nodes_[open[next]];
     for (const Leaf& leaf : node.leaves)

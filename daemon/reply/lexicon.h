@@ -2,12 +2,14 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "reply/edges.h"
 #include "reply/words.h"
 
 namespace undersigned::reply {
@@ -104,6 +106,40 @@ std::string_view name_of(List list);  // as it stands in the phrase files
 std::optional<List> list_of(std::string_view name);
 bool says_meaning(List list);  // of the first group
 
+// Some of the lists.
+class Lists {
+ public:
+  constexpr Lists(std::initializer_list<List> lists) {
+    for (const List list : lists) add(list);
+  }
+  static constexpr Lists from_to(List first, List last) {
+    Lists out{};
+    for (auto i = static_cast<std::uint8_t>(first); i <= static_cast<std::uint8_t>(last); ++i)
+      out.add(static_cast<List>(i));
+    return out;
+  }
+  static constexpr Lists all() { return from_to(List{}, List::common); }
+  static constexpr Lists of_meaning() { return from_to(List{}, List::usually); }  // says_meaning()
+  constexpr Lists with(List list) const {
+    Lists out = *this;
+    out.add(list);
+    return out;
+  }
+  constexpr void add(List list) {
+    bits_[static_cast<std::size_t>(list) / 64] |= std::uint64_t{1}
+                                                  << (static_cast<std::size_t>(list) % 64);
+  }
+  constexpr bool meets(const Lists& other) const {
+    for (std::size_t i = 0; i < bits_.size(); ++i)
+      if ((bits_[i] & other.bits_[i]) != 0) return true;
+    return false;
+  }
+  constexpr bool has(List list) const { return meets({list}); }
+
+ private:
+  std::array<std::uint64_t, (list_count + 63) / 64> bits_{};
+};
+
 // One phrase found: words [begin, end) of the text.
 struct Hit {
   List list;
@@ -129,8 +165,9 @@ class Lexicon {
 
   bool has(List list, std::uint8_t language) const;  // whether that language fills the list
 
-  // All hits, by begin; of one list and language only the longest at each place.
-  std::vector<Hit> find(const std::vector<Word>& text) const;
+  // All hits of these lists, by begin; of one list and language only the longest at each place. To
+  // name the lists that matter is to walk a small part of the tree.
+  std::vector<Hit> find(const std::vector<Word>& text, const Lists& lists = Lists::all()) const;
   // Whether the words [begin, end) are exactly one phrase of that list, in any language.
   bool is(List list, const std::vector<Word>& text, std::size_t begin, std::size_t end) const;
 
@@ -141,6 +178,7 @@ class Lexicon {
   };
   struct Node {
     std::vector<Leaf> leaves;
+    Lists below{};                     // of the phrases that go through this node or end here
     std::uint32_t gap = 0;             // the node behind "...", 0: none
     std::vector<std::uint32_t> joins;  // nodes that go on from here without a word
   };
@@ -150,24 +188,22 @@ class Lexicon {
   friend class Compile;
   std::uint32_t word_id(const std::string& folded);
   std::uint32_t child(std::uint32_t node, std::uint32_t word);
+  const std::vector<std::uint32_t>& beginnings(std::uint32_t word) const;
   const std::vector<std::uint32_t>* readings(const std::string& folded) const;
   bool is_word(List list, const std::string& folded) const;
   using Readings = std::vector<const std::vector<std::uint32_t>*>;  // by word; null: in no phrase
-  void walk(const std::vector<Word>& text, const Readings& ids, std::uint32_t begin,
-            std::vector<State>& open, std::vector<Hit>& hits) const;
-
-  static void note(const Node& node, std::uint32_t begin, std::uint32_t end, std::size_t first,
-                   std::vector<Hit>& hits);
+  struct Search;                                                    // one call of find()
+  void walk(Search& search, std::uint32_t begin) const;
 
   std::vector<std::string> languages_;
   std::vector<std::array<bool, list_count>> filled_;    // by language
   std::unordered_map<std::string, std::uint32_t> ids_;  // a phrase's word, accents kept
   // What a text's word may stand for: itself, and accented words of phrases that it spells plainly.
   std::unordered_map<std::string, std::vector<std::uint32_t>> readings_;
-  std::unordered_map<std::uint64_t, std::uint32_t> edges_;           // node << 32 | word → node
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> unprepared_;  // edges since `prepare`
+  Edges edges_;
+  std::vector<std::pair<Edges::Key, std::uint32_t>> unprepared_;  // edges since `prepare`
   // By word: the nodes behind it at the beginning of phrases, optional words skipped.
-  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> beginnings_;
+  std::vector<std::vector<std::uint32_t>> beginnings_;
   std::vector<Node> nodes_ = std::vector<Node>(1);
 };
 

@@ -123,8 +123,8 @@ class Search {
   // "Lamont Pierce organizer": the title is glued to the name.
   void split_title(std::string& written) {
     const std::vector<Word> all = words(written);
-    for (const Hit& hit : lexicon_.find(all)) {
-      if (hit.list != List::titles || hit.begin == 0 || hit.end != all.size()) continue;
+    for (const Hit& hit : lexicon_.find(all, {List::titles})) {
+      if (hit.begin == 0 || hit.end != all.size()) continue;
       const bool honorific = lexicon_.is(List::honorifics, all, 0, hit.end);
       if (honorific || all[hit.begin].shouted) continue;
       out_.title = filled(written.substr(all[hit.begin].begin));
@@ -205,13 +205,11 @@ class Search {
   // "We", "That": no name, however it is written.
   bool small_words(std::size_t i) const {
     const std::vector<Word> all = words(all_[i].text);
-    const std::vector<Hit> hits = lexicon_.find(all);
+    const std::vector<Hit> hits =
+        lexicon_.find(all, {List::common, List::we, List::i, List::particles, List::yes});
     for (std::uint32_t k = 0; k < all.size(); ++k)
-      if (std::none_of(hits.begin(), hits.end(), [k](const Hit& hit) {
-            return hit.begin <= k && k < hit.end &&
-                   (hit.list == List::common || hit.list == List::we || hit.list == List::i ||
-                    hit.list == List::particles || hit.list == List::yes);
-          }))
+      if (std::none_of(hits.begin(), hits.end(),
+                       [k](const Hit& hit) { return hit.begin <= k && k < hit.end; }))
         return false;
     return true;
   }

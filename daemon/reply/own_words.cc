@@ -204,11 +204,8 @@ class Cut {
     for (std::size_t i = 0; i < all_.size(); ++i) {
       if (places_[i] != Place::own || all_[i].blank()) continue;
       const std::vector<Word> line = words(all_[i].own.substr(0, 2000));
-      const std::vector<Hit> hits = lexicon_.find(line);
-      const bool instructs = std::any_of(hits.begin(), hits.end(), [](const Hit& hit) {
-        return hit.list == List::instruction && hit.begin == 0;
-      });
-      if (!instructs) continue;
+      const std::vector<Hit> hits = lexicon_.find(line, {List::instruction});
+      if (hits.empty() || hits.front().begin > 0) continue;
       ours_ = true;
       // A whole call, unmarked: nothing below can be told from it.
       if (own_octets_behind(i) > 200) return drop(i, all_.size(), Place::quoted);

@@ -14,7 +14,8 @@ constexpr std::size_t most_header_lines = 9;  // looked at for a header block
 // By an address, or by a name of two words: a single one ("Campaign") may stand in any sentence.
 bool names_answered(std::string_view text, const Answered& answered) {
   const auto in = [&](const std::string& each) { return contains_folded(text, each); };
-  return std::any_of(answered.addresses.begin(), answered.addresses.end(), in) ||
+  const bool address = text.find('@') != std::string_view::npos;
+  return (address && std::any_of(answered.addresses.begin(), answered.addresses.end(), in)) ||
          std::any_of(answered.names.begin(), answered.names.end(), [&](const std::string& name) {
            const bool words = name.size() > 5 && (name.find(' ') != std::string::npos ||
                                                   static_cast<unsigned char>(name.front()) >= 0xE1);
@@ -91,9 +92,7 @@ struct Sight {
 Sight look(const std::string& text, const Answered& answered, const Lexicon& lexicon) {
   Sight sight;
   const std::vector<Word> text_words = words(text);
-  const std::vector<Hit> hits = lexicon.find(text_words);
-  for (const Hit& hit : hits) {
-    if (hit.list != List::wrote) continue;
+  for (const Hit& hit : lexicon.find(text_words, {List::wrote})) {
     sight.wrote = true;
     sight.last_wrote |= hit.end == text_words.size();
     const std::size_t end = text_words[hit.end - 1].end;
@@ -125,7 +124,7 @@ bool first_own(std::string_view before, const std::vector<Hit>& hits, std::uint3
 // octets before it where the reply stands on the same line.
 std::size_t glued_before(std::string_view line, const Answered& answered, const Lexicon& lexicon) {
   const std::vector<Word> line_words = words(line);
-  const std::vector<Hit> hits = lexicon.find(line_words);
+  const std::vector<Hit> hits = lexicon.find(line_words, {List::wrote, List::wrote_begins});
   for (const Hit& hit : hits) {
     if (hit.list != List::wrote_begins) continue;
     if (hit.begin == 0) return 0;
@@ -148,10 +147,9 @@ bool may_begin(std::string_view line, const Lexicon& lexicon) {
   const std::vector<Word> line_words = words(line.substr(0, 200));
   if (line_words.empty()) return false;
   if (line_words.front().number) return has_year_or_time(line);
-  const std::vector<Hit> hits = lexicon.find(line_words);
+  const std::vector<Hit> hits = lexicon.find(line_words, {List::wrote_begins});
   return std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
-    return hit.list == List::wrote_begins && line_words[hit.begin].capital &&
-           (hit.begin == 0 || has_year_or_time(line));
+    return line_words[hit.begin].capital && (hit.begin == 0 || has_year_or_time(line));
   });
 }
 
@@ -215,10 +213,10 @@ bool one_line_block(std::string_view line, const Lexicon& lexicon) {
   if (!has_address(line) || line.size() > longest_line) return false;
   const std::vector<Word> line_words = words(line);
   std::set<List> labels;
-  for (const Hit& hit : lexicon.find(line_words)) {
+  for (const Hit& hit : lexicon.find(line_words, Lists::from_to(List::from, List::copy))) {
     const std::size_t end = line_words[hit.end - 1].end;
     const bool colon = end < line.size() && (line[end] == ':' || line.substr(end, 2) == " :");
-    if (colon && hit.list >= List::from && hit.list <= List::copy) labels.insert(hit.list);
+    if (colon) labels.insert(hit.list);
   }
   return labels.size() >= 2;
 }
@@ -288,10 +286,9 @@ Introduction separator(const std::vector<Line>& all, std::size_t at, const Answe
       (has_address(all[next].own) || ends_with_colon(all[next].own)))
     return {1, 0, false};
   const std::vector<Word> line_words = words(line);
-  const std::vector<Hit> hits = lexicon.find(line_words);
+  const std::vector<Hit> hits = lexicon.find(line_words, {List::original, List::forwarded});
   const bool whole = std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
-    return (hit.list == List::original || hit.list == List::forwarded) &&
-           (ruled || hit.words() == line_words.size());
+    return ruled || hit.words() == line_words.size();
   });
   if (!whole) return {};
   return {1, 0, false};

@@ -30,7 +30,7 @@ std::optional<std::string> filled(std::string text) {
 
 Role role_of(std::string_view text, const Lexicon& lexicon) {
   const std::vector<Word> all = words(text);
-  const std::vector<Hit> hits = lexicon.find(all);
+  const std::vector<Hit> hits = lexicon.find(all, {List::titles, List::organization_words});
   const Hit *title = nullptr, *organization = nullptr;
   for (const Hit& hit : hits)
     if (hit.list == List::titles && (title == nullptr || hit.begin < title->begin)) title = &hit;
@@ -58,17 +58,16 @@ Role role_of(std::string_view text, const Lexicon& lexicon) {
 
 std::optional<std::string> office(const std::string& name, const Lexicon& lexicon) {
   const std::vector<Word> all = words(name);
-  for (const Hit& hit : lexicon.find(all))
-    if (hit.list == List::titles && hit.begin == 0 && hit.end < all.size())
-      return filled(name.substr(0, all[hit.end - 1].end));
+  for (const Hit& hit : lexicon.find(all, {List::titles}))
+    if (hit.begin == 0 && hit.end < all.size()) return filled(name.substr(0, all[hit.end - 1].end));
   return std::nullopt;
 }
 
 std::optional<std::string> title_before(std::string_view text, std::uint32_t word,
                                         const Lexicon& lexicon) {
   const std::vector<Word> all = words(text);
-  for (const Hit& hit : lexicon.find(all))
-    if (hit.list == List::titles && hit.end <= word && hit.end + 2 > word)
+  for (const Hit& hit : lexicon.find(all, {List::titles}))
+    if (hit.end <= word && hit.end + 2 > word)
       return filled(std::string(
           text.substr(all[hit.begin].begin, all[hit.end - 1].end - all[hit.begin].begin)));
   return std::nullopt;

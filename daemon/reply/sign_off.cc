@@ -10,9 +10,8 @@ constexpr std::size_t most_sign_off_lines = 14;
 
 bool begins_with(List list, std::string_view line, const Lexicon& lexicon, std::uint32_t within) {
   const std::vector<Word> line_words = words(line.substr(0, 300));
-  const std::vector<Hit> hits = lexicon.find(line_words);
-  return std::any_of(hits.begin(), hits.end(),
-                     [&](const Hit& hit) { return hit.list == list && hit.begin <= within; });
+  const std::vector<Hit> hits = lexicon.find(line_words, {list});
+  return !hits.empty() && hits.front().begin <= within;
 }
 
 }  // namespace
@@ -38,7 +37,8 @@ bool dashed_name(std::string_view line) {
 }
 
 bool speaks(std::string_view line, const Lexicon& lexicon) {
-  const std::vector<Hit> hits = longest(lexicon.find(words(line)));
+  const std::vector<Hit> hits =
+      longest(lexicon.find(words(line), Lists::of_meaning().with(List::i).with(List::we)));
   const auto first_person = [&](const Hit& word) {
     return std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
       return (hit.list == List::i || hit.list == List::we) && hit.begin == word.begin;
@@ -74,14 +74,10 @@ std::size_t closing_at(const std::vector<std::string_view>& lines, const Lexicon
     if (++count > most_sign_off_lines) break;
     if (closing(line, lexicon)) return i - 1;
     const std::vector<Word> line_words = words(line.substr(0, 400));
-    const std::vector<Hit> hits = lexicon.find(line_words);
     if (line.size() > 120 && line_words.size() > 18) break;
-    if (std::any_of(hits.begin(), hits.end(), [](const Hit& hit) {
-          return hit.list == List::signs || hit.list == List::declines ||
-                 hit.list == List::withdraws || hit.list == List::unsubscribes ||
-                 hit.list == List::private_ || hit.list == List::form_name;
-        }))
-      break;
+    constexpr Lists no_sign_off{List::signs,        List::declines, List::withdraws,
+                                List::unsubscribes, List::private_, List::form_name};
+    if (!lexicon.find(line_words, no_sign_off).empty()) break;
   }
   return lines.size();
 }

@@ -187,10 +187,7 @@ Signers of_form(const Sources& from, const Lexicon& lexicon) {
   if (signer.as == As::individual && form.affiliation) {
     const Role role = role_of(*form.affiliation, lexicon);
     const bool title_alone = role.title && !role.organization;
-    const std::vector<Word> all = words(*form.affiliation);
-    const std::vector<Hit> hits = lexicon.find(all);
-    const bool is_title = std::any_of(hits.begin(), hits.end(),
-                                      [](const Hit& hit) { return hit.list == List::titles; });
+    const bool is_title = !lexicon.find(words(*form.affiliation), {List::titles}).empty();
     signer.organization = title_alone && !is_title ? form.affiliation : role.organization;
     if (!signer.title && is_title) signer.title = role.title;
   }

@@ -25,11 +25,8 @@ bool same_script(std::string_view a, std::string_view b) {
 }
 
 bool names_another(std::string_view text, const Sender& sender, const Lexicon& lexicon) {
-  const std::vector<Hit> hits = lexicon.find(words(text));
-  if (std::any_of(hits.begin(), hits.end(), [](const Hit& hit) {
-        return hit.list == List::organization_words || hit.list == List::for_organization;
-      }))
-    return true;
+  const Lists organizations{List::organization_words, List::for_organization};
+  if (!lexicon.find(words(text), organizations).empty()) return true;
   const std::vector<Fragment> all = fragments(text, sender, lexicon);
   return std::any_of(all.begin(), all.end(), [&](const Fragment& each) {
     return each.kind == Fragment::Kind::organization ||

@@ -47,8 +47,12 @@ bool one_by_one(UChar32 c) {
 
 bool emoji(UChar32 c) { return c >= 0x2600 && u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC); }
 
+bool ascii_word_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 bool word_character(UChar32 c) {
-  if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  if (c < 0x80) return ascii_word_character(static_cast<char>(c));
   if (c == 0xFFFD) return true;
   return (U_MASK(u_charType(c)) & (U_GC_L_MASK | U_GC_N_MASK | U_GC_M_MASK)) != 0;
 }
@@ -127,8 +131,14 @@ class Walk {
   std::vector<Word> all() {
     std::int32_t at = 0;
     const auto size = static_cast<std::int32_t>(text_.size());
+    words_.reserve(text_.size() / 5);
     while (at < size) {
       const std::int32_t start = at;
+      if (ascii_word_character(text_[static_cast<std::size_t>(at)])) {  // as nearly all are
+        open(start);
+        ++at;
+        continue;
+      }
       UChar32 c;
       U8_NEXT_OR_FFFD(reinterpret_cast<const std::uint8_t*>(text_.data()), at, size, c);
       step(c, start, at);
