@@ -157,7 +157,16 @@ Result<void> Outbox::record(wire::SteadyInstant steady, Instant now) {
   if (unrecorded_.empty()) return {};
   slow_step_ = slow ? std::clamp(slow_step_ * 2, slow_first, slow_most) : Seconds(0);
   if (slow) slow_until_ = steady + slow_step_;
-  if (Result<void> recorded = store_.record(unrecorded_, now); !recorded) return recorded;
+  // While others are under way the disk is not waited for. The release is never told twice.
+  const bool last = unrecorded_.size() >= in_flight_.size();
+  const bool wait = last || std::any_of(unrecorded_.begin(), unrecorded_.end(), [&](auto& result) {
+                      const auto letter = in_flight_.find(result.letter);
+                      return letter != in_flight_.end() && letter->second.once;
+                    });
+  using Wait = store::Store::Wait;
+  if (Result<void> recorded = store_.record(unrecorded_, now, wait ? Wait::for_disk : Wait::later);
+      !recorded)
+    return recorded;
   for (const store::LetterResult& result : unrecorded_) in_flight_.erase(result.letter);
   unrecorded_.clear();
   return {};

@@ -102,10 +102,14 @@ Result<std::string> threaded_subject(const CampaignText& text, const LetterOrder
                                      const Values& values, std::string own) {
   if (!order.answers || order.kind == LetterKind::challenge) return own;
   const auto answered = without_re(order.subject_answered);
-  for (const auto& language : {order.language, text.config->languages.front()}) {
-    const auto call = text.templates->subject(LetterKind::call, language, values);
+  const auto& templates = *text.templates;
+  const auto first = templates.language_for(LetterKind::call, text.config->languages.front());
+  const auto theirs = templates.language_for(LetterKind::call, order.language);
+  for (const auto& language : {theirs, first}) {
+    const auto call = templates.subject(LetterKind::call, language, values);
     if (!call) return call;
     if (answered == *call) return "Re: " + *call;
+    if (theirs == first) break;
   }
   return own;
 }

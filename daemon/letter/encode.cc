@@ -14,35 +14,46 @@ void append_hex(std::string& out, char lead, unsigned char octet) {
   out += hex[octet & 15];
 }
 
-// RFC 2045, 6.7 (1): what need not be encoded at `i` of a line without its end.
-bool literal_in_body(std::string_view line, std::size_t i) {
-  const auto c = static_cast<unsigned char>(line[i]);
-  const bool last = i + 1 == line.size();
-  if (c == ' ' || c == '\t') return !last;
-  if (c < 33 || c > 126 || c == '=') return false;
-  if (i == 0 && c == '.' && last) return false;
-  return !(i == 0 && line.substr(0, 5) == "From ");
+// RFC 2045, 6.7 (1) and (2): octets that stand for themselves wherever they are in a line.
+bool literal_anywhere(char octet) {
+  const auto c = static_cast<unsigned char>(octet);
+  return c > 32 && c < 127 && c != '=' && c != '.' && c != 'F';
+}
+
+// The others: blanks but at the end, and what some programs on the way take for their own where a
+// line begins with it (a lone dot, "From ").
+bool literal_here(std::string_view line, std::size_t i, std::size_t column) {
+  const char c = line[i];
+  if (c == ' ' || c == '\t') return i + 1 < line.size();
+  if (c == '.') return column > 0;
+  if (c == 'F') return column > 0 || line.substr(i, 5) != "From ";
+  return false;
 }
 
 void append_quoted_line(std::string& out, std::string_view line) {
   std::size_t column = 0;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const bool literal = literal_in_body(line, i);
-    const std::size_t width = literal ? 1 : 3;
+  for (std::size_t i = 0; i < line.size();) {
+    // As many as need no look at their place, at once.
+    std::size_t end = i;
+    const std::size_t most = std::min(line.size() - 1, i + (body_line - 1 - column));
+    while (end < most && literal_anywhere(line[end])) ++end;
+    out += line.substr(i, end - i);
+    column += end - i;
+    i = end;
+    const bool plain = literal_anywhere(line[i]) || literal_here(line, i, column);
     const std::size_t room = i + 1 == line.size() ? body_line : body_line - 1;
-    if (column + width > room) {
+    if (column + (plain ? 1 : 3) > room) {
       out += "=\r\n";
       column = 0;
     }
-    // After a soft break the dot or "From " rule can be met again.
-    const bool exposed = column == 0 && (line[i] == '.' || line.substr(i, 5) == "From ");
-    if (literal && !exposed) {
+    if (literal_anywhere(line[i]) || literal_here(line, i, column)) {
       out += line[i];
       column += 1;
     } else {
       append_hex(out, '=', static_cast<unsigned char>(line[i]));
       column += 3;
     }
+    ++i;
   }
   out += "\r\n";
 }
@@ -85,11 +96,14 @@ std::string base64(std::string_view octets) {
 }
 
 std::string percent_encoded(std::string_view octets, std::string_view keep) {
-  static constexpr std::string_view unreserved =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  const auto unreserved = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
+  };
   std::string out;
+  out.reserve(octets.size() + octets.size() / 2);
   for (char c : octets) {
-    if (unreserved.find(c) != std::string_view::npos || keep.find(c) != std::string_view::npos)
+    if (unreserved(c) || keep.find(c) != std::string_view::npos)
       out += c;
     else
       append_hex(out, '%', static_cast<unsigned char>(c));

@@ -111,6 +111,21 @@ class Transaction {
   std::optional<SQLite::Transaction> transaction_;
 };
 
+// While one lives, a commit is written and the disk is not waited for: a later commit that waits
+// makes it durable. Not within a transaction.
+class WithoutWaiting {
+ public:
+  explicit WithoutWaiting(Connection& connection) : connection_(connection) {
+    connection_.database().exec("PRAGMA synchronous = NORMAL");
+  }
+  WithoutWaiting(const WithoutWaiting&) = delete;
+  WithoutWaiting& operator=(const WithoutWaiting&) = delete;
+  ~WithoutWaiting() { connection_.database().tryExec("PRAGMA synchronous = FULL"); }
+
+ private:
+  Connection& connection_;
+};
+
 // What an exception of SQLite means for a person. Kind::busy is what may pass by itself or by
 // making room: another process writes, the disk is full or fails; Kind::failed is what does not.
 Error explained(const SQLite::Exception& exception, const std::string& path);

@@ -163,9 +163,11 @@ Result<std::vector<OutboxLetter>> Store::due(int limit, Instant now,
   });
 }
 
-Result<void> Store::record(const std::vector<LetterResult>& results, Instant now) {
+Result<void> Store::record(const std::vector<LetterResult>& results, Instant now, Wait wait) {
   Connection& c = state_->connection;
   return guarded(c, [&] {
+    std::optional<WithoutWaiting> hurry;
+    if (wait == Wait::later) hurry.emplace(c);
     Transaction transaction(c);
     for (const LetterResult& result : results) record_one(c, result, now);
     transaction.commit();

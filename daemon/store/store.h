@@ -143,7 +143,11 @@ class Store {
                                         const std::set<std::int64_t>& under_way = {},
                                         int releases = std::numeric_limits<int>::max());
   // What became of letters. Counts what was tried. A letter that was sent or given up stays so.
-  Result<void> record(const std::vector<LetterResult>& results, Instant now);
+  // `Wait::later`: the disk is not waited for, the next call that does makes this durable, too. The
+  // end of the process loses nothing of it, a power cut may: a letter may go out once more.
+  enum class Wait { for_disk, later };
+  Result<void> record(const std::vector<LetterResult>& results, Instant now,
+                      Wait wait = Wait::for_disk);
   // For the release: `uncertain` before the last octets go out, durable when it returns.
   Result<void> mark_uncertain(const std::vector<std::int64_t>& letters);
   // Which list of signers the letters of a release show: changes with each change of an entry.
