@@ -24,7 +24,7 @@ class Mailbox {
     // Not the mailbox itself but a folder in it, to which move() brings mails. Where there is none,
     // it is read completely at once and the connection is ended.
     std::string folder = {};
-    int chunk = 200;   // mails per FETCH
+    int chunk = 200;  // mails per FETCH
     std::size_t chunk_octets = 8u << 20;
     std::size_t mail_octets = 10u << 20;  // larger mails: header and size only, `oversized`
     Seconds silence{60};                  // no octet for so long while an answer is due: reconnect
