@@ -11,6 +11,7 @@
 #include "command/renewal.h"
 #include "command/schedule.h"
 #include "command/signals.h"
+#include "command/store_rest.h"
 #include "wire/mailbox.h"
 #include "wire/submission.h"
 
@@ -53,7 +54,6 @@ class Loop {
   // server that is down does not (`patient`), or does.
   Result<Signals::Event> first_contact(Signals& signals, bool patient);
   void step();
-  bool store_rests(wire::SteadyInstant steady);
   void renew(wire::SteadyInstant steady);
   void fetch(wire::SteadyInstant steady);
   Result<void> keep(Watched& watched, std::vector<wire::Mailbox::Mail> mails);
@@ -94,15 +94,7 @@ class Loop {
   Instant next_event_{};             // of the timetable, campaign time
   wire::SteadyInstant next_look_{};  // at the timetable, for what persons did meanwhile
   wire::SteadyInstant next_deadline_poll_{};
-  // A disk that is full or fails: until a write succeeds again nothing is fetched, read or sent.
-  struct Ailing {
-    Error error;
-    Instant since{};
-    bool lasting = false;  // it failed again after a rest
-  };
-  std::optional<Ailing> ailing_;
-  wire::SteadyInstant store_rests_until_{};
-  std::chrono::milliseconds store_rest_{};
+  StoreRest rest_;
   std::optional<Error> untimely_;  // why the timetable could not be kept when it was last looked at
   bool more_to_read_ = false;
   bool caught_up_ = false;  // all that the mailboxes held at the start was read
