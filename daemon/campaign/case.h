@@ -49,6 +49,11 @@ void decide_sign(Case& c, const Arrived& subject);
 void decide_amend(Case& c, const Arrived& subject);
 void decide_withdraw(Case& c, const Arrived& subject);
 
+bool is_organizer(const Case& c);
+// An organizer who answers a report gives orders. False where the mail is none of that: an
+// organizer may sign, too.
+bool decide_orders(Case& c);
+
 // `entry` as it is once the words of `news` are taken over: what was not said stays.
 Signer merged(const Signer& entry, const Signer& news);
 

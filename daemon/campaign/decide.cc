@@ -14,12 +14,6 @@ constexpr int changes_a_day = 5, changes_ever = 20;  // challenge = "never"
 constexpr int proven_plain_a_day = 4, proven_a_day = 20;
 constexpr int most_pending_shown = 3;
 
-bool is_organizer(const Case& c) {
-  const auto& addresses = c.config.organizers.addresses;
-  return std::any_of(addresses.begin(), addresses.end(),
-                     [&](const mail::Address& a) { return a.key() == c.sender.address.key(); });
-}
-
 void decide_bounce(Case& c) {
   for (const mail::Address& address : c.arrived.meaning.bounced) {
     c.decision.changes.emplace_back(MarkAddress{address, MarkAddress::Mark::bounced});
@@ -166,6 +160,12 @@ bool from_ourselves(const Config& config, const mail::Message& message) {
 
 }  // namespace
 
+bool is_organizer(const Case& c) {
+  const auto& addresses = c.config.organizers.addresses;
+  return std::any_of(addresses.begin(), addresses.end(),
+                     [&](const mail::Address& a) { return a.key() == c.sender.address.key(); });
+}
+
 std::optional<mail::NamedAddress> sender(const mail::Message& message) {
   if (message.from.empty()) return std::nullopt;
   return message.from.front();
@@ -307,7 +307,7 @@ Decision decide(const Config& config, const Arrived& arrived, const Arrived* con
          confirmed != nullptr,
          confirmed != nullptr ? confirmed->mail : 0,
          std::move(blank)};
-  decide_by_kind(c, confirmed);
+  if (!decide_orders(c)) decide_by_kind(c, confirmed);
   return std::move(c.decision);
 }
 

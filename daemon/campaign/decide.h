@@ -31,6 +31,7 @@ struct Known {
   bool bounced = false, unsubscribed = false, erased = false;
   int answers_today = 0, answers_ever = 0;  // letters that answered this address
   Asked asked;
+  bool answers_report = false;  // the mail answers a report that we sent to this very address
 };
 
 // Sub-folders of the mailbox to which handled mails are moved, so that people can look.
@@ -69,6 +70,16 @@ struct MarkAddress {
 };
 using Change = std::variant<AddSignature, UpdateSignature, ReplaceSignature, MarkAddress>;
 
+// What an organizer ordered by answering a report. The shell carries it out, and the letter
+// `answer` tells what came of it.
+struct OrderedByMail {
+  std::vector<reply::Order> orders;   // to be carried out
+  std::vector<reply::Order> refused;  // that contradict others of the same mail
+  std::vector<std::string> unclear;   // lines that were not understood; but for a hold nothing is
+                                      // carried out where there are any
+  bool unproven = false;              // nobody vouches for the sender; nothing is carried out
+};
+
 // The outcome of one mail; the shell makes all of it true in one transaction.
 struct Decision {
   Fate fate;
@@ -76,6 +87,7 @@ struct Decision {
   std::vector<LetterOrder> letters;
   bool unproven = false;  // the letters go to somebody for whom nobody vouches
   bool silenced = false;  // a letter was left out, because too many went there already
+  std::optional<OrderedByMail> ordered;
 };
 
 // A mail that was read.

@@ -5,6 +5,11 @@
 
 namespace undersigned::campaign {
 
+bool is_report(LetterKind kind) {
+  return kind == LetterKind::digest || kind == LetterKind::alarm ||
+         kind == LetterKind::deadline_summary || kind == LetterKind::answer;
+}
+
 std::string_view word(LetterKind kind) {
   switch (kind) {
     case LetterKind::call:
@@ -37,6 +42,8 @@ std::string_view word(LetterKind kind) {
       return "release";
     case LetterKind::thank_you:
       return "thank-you";
+    case LetterKind::answer:
+      return "answer";
   }
   return "";
 }

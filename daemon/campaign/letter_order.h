@@ -28,8 +28,11 @@ enum class LetterKind {
   alarm,
   deadline_summary,
   release,
-  thank_you
+  thank_you,
+  answer
 };
+// A report is what organizers get and may give orders in answer to.
+bool is_report(LetterKind kind);
 std::string_view word(LetterKind kind);  // "not-understood"; also the template's file name
 std::optional<LetterKind> letter_kind_of(std::string_view word);
 // A letter's Message-ID begins with its word and a dot, so that an answer tells what it answers.
@@ -49,7 +52,8 @@ inline constexpr LetterKind all_letters[] = {LetterKind::call,
                                              LetterKind::alarm,
                                              LetterKind::deadline_summary,
                                              LetterKind::release,
-                                             LetterKind::thank_you};
+                                             LetterKind::thank_you,
+                                             LetterKind::answer};
 
 // What a mail asked for, as far as a letter says it to somebody who may not have written it.
 enum class Wish {

@@ -77,6 +77,23 @@ bool release_may_go_on(const Config& config, const Timeline& timeline, Instant n
   return !timeline.held && now <= from + config.release.latest;
 }
 
+Approval approval(const Config& config, const Timeline& timeline, int waiting, Instant arrived,
+                  Instant now) {
+  if (timeline.released && waiting == 0) return Approval::gone;
+  if (now < config.deadline) return Approval::early;
+  if (timeline.held) {
+    const bool since = timeline.held_since && *timeline.held_since > arrived;
+    return since ? Approval::outrun : Approval::granted;
+  }
+  if (timeline.released) {
+    return release_may_go_on(config, timeline, now) ? Approval::needless : Approval::granted;
+  }
+  if (timeline.approved) return Approval::needless;
+  const bool required = config.release.approval == ReleaseConfig::Approval::required;
+  const bool overdue = now > config.release.at + config.release.latest;
+  return required || overdue ? Approval::granted : Approval::needless;
+}
+
 std::string phase(const Config& config, const Timeline& timeline, Instant now) {
   if (timeline.released) return "released";
   return now < config.deadline ? "open" : "closed";

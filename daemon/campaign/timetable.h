@@ -18,6 +18,7 @@ struct Timeline {
   bool thanked = false;                 // the signers, after the release
   std::optional<Instant> released;      // when the release was put into the outbox
   bool held = false, approved = false;  // by a person
+  std::optional<Instant> held_since;    // when a person last held it
   std::optional<Instant> resumed;       // when a person last let it go
   bool asked = false;                   // overdue, and the organizers were told
 };
@@ -57,6 +58,18 @@ ReleaseStep release_step(const Config& config, const Timeline& timeline, const R
 // Whether letters of the release that lie in the outbox may go out at `now`: not while a person
 // holds it, and no later than `latest` after its time, or after a person let it go.
 bool release_may_go_on(const Config& config, const Timeline& timeline, Instant now);
+
+// What an approval is worth that a mail brings which arrived at `arrived` and is read at `now`.
+enum class Approval {
+  granted,   // the release waits for one: that is required, a person holds it, or it is overdue
+  early,     // the list is not closed yet; nobody approves what may still change
+  outrun,    // a person has held it since the mail arrived
+  needless,  // it goes by itself, or goes already
+  gone,      // it has gone out
+};
+// `waiting`: how many letters of a release that has begun still wait.
+Approval approval(const Config& config, const Timeline& timeline, int waiting, Instant arrived,
+                  Instant now);
 
 std::string phase(const Config& config, const Timeline& timeline,
                   Instant now);  // open, closed, released

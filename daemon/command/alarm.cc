@@ -2,6 +2,7 @@
 
 #include "campaign/timetable.h"
 #include "command/log.h"
+#include "command/orders.h"
 #include "command/words.h"
 
 namespace undersigned::command {
@@ -17,7 +18,7 @@ Result<bool> raise(const Desk& desk, const std::string& cause, const std::string
   const std::string once = "alarm " + cause + " " + campaign::local_date(desk.config, now);
   std::vector<letter::Ready> letters;
   for (const mail::Address& organizer : desk.config.organizers.addresses) {
-    auto ready = letter::word_alarm(desk.text, what, organizer, once, now);
+    auto ready = letter::word_alarm(desk.text, what, organizer, report_seed(desk, once), now);
     if (!ready) return tl::unexpected(ready.error());
     letters.push_back(std::move(*ready));
   }

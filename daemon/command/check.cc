@@ -32,9 +32,7 @@ Result<void> check_letters(const Campaign& campaign) {
   const auto& config = campaign.config;
   const auto signatures = sample_signatures(config, config.deadline);
   for (const auto kind : campaign::all_letters) {
-    const bool supporters =
-        kind != campaign::LetterKind::digest && kind != campaign::LetterKind::alarm &&
-        kind != campaign::LetterKind::deadline_summary && kind != campaign::LetterKind::release;
+    const bool supporters = !campaign::is_report(kind) && kind != campaign::LetterKind::release;
     if (!supporters) continue;
     for (const auto& language : config.languages) {
       const auto worded =

@@ -140,8 +140,8 @@ Outcome signatures_import(const Options& options, const std::string& file, bool 
     }
     auto out = std::vector<letter::Ready>();
     if (letter) {
-      auto made = notice(*office->campaign, store, office->key, campaign::LetterKind::confirmation,
-                         signature, std::nullopt, now);
+      auto made = notice(office->campaign->text, store, office->key,
+                         campaign::LetterKind::confirmation, signature, std::nullopt, now);
       if (!made) return tl::unexpected(made.error());
       out = std::move(*made);
     }

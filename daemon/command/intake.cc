@@ -6,6 +6,7 @@
 #include "campaign/signature.h"
 #include "command/desk.h"
 #include "command/log.h"
+#include "command/orders.h"
 #include "command/report.h"
 #include "command/restart.h"
 
@@ -46,9 +47,19 @@ Result<store::Handled> worded(const Desk& desk, const store::Mail& mail,
   handled.changes = std::move(decision.changes);
   handled.unproven = decision.unproven;
   handled.silenced = decision.silenced;
+  letter::Answered answered;
+  if (decision.ordered) {
+    auto done = carry_out(desk, *decision.ordered, mail.arrived, moment.now);
+    if (!done) return tl::unexpected(done.error());
+    answered = std::move(*done);
+  }
   for (std::size_t i = 0; i < decision.letters.size(); ++i) {
+    const auto& order = decision.letters[i];
+    const auto seed = letter_seed(mail, i);
     Result<letter::Ready> ready =
-        letter::word_letter(desk.text, decision.letters[i], letter_seed(mail, i), moment);
+        order.kind == campaign::LetterKind::answer
+            ? letter::word_answer(desk.text, order, answered, report_seed(desk, seed), moment)
+            : letter::word_letter(desk.text, order, seed, moment);
     if (!ready) return tl::unexpected(ready.error());
     handled.letters.push_back(std::move(*ready));
   }
@@ -146,6 +157,10 @@ class Batch {
     }
     Result<campaign::Decision> decision = decide_mail(desk_, mail, understood, now_, uncommitted_);
     if (!decision) return tl::unexpected(decision.error());
+    if (decision->ordered) {
+      // What persons do is told in order with the mails before it.
+      if (Result<void> done = commit(); !done) return done;
+    }
     Result<store::Handled> handled = worded(desk_, mail, understood, std::move(*decision), moment_);
     if (!handled) {
       handled_.push_back(
@@ -159,7 +174,7 @@ class Batch {
       uncommitted_[""] += letters;
     }
     handled_.push_back(std::move(*handled));
-    return {};
+    return decision->ordered ? commit() : Result<void>();
   }
 
   struct Done {

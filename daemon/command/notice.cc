@@ -6,7 +6,7 @@
 
 namespace undersigned::command {
 
-Result<std::vector<letter::Ready>> notice(const Campaign& campaign, store::Store& store,
+Result<std::vector<letter::Ready>> notice(const letter::CampaignText& text, store::Store& store,
                                           const std::string& key, campaign::LetterKind kind,
                                           const campaign::Signature& signature,
                                           const std::optional<campaign::Signer>& before,
@@ -26,7 +26,7 @@ Result<std::vector<letter::Ready>> notice(const Campaign& campaign, store::Store
   const std::string unique = "by hand " + campaign::rfc3339(now) + " " +
                              std::to_string(signature.id) + " " +
                              campaign::listing(signature.signer);
-  auto letter = letter::word_letter(campaign.text, order, unique, *moment);
+  auto letter = letter::word_letter(text, order, unique, *moment);
   if (!letter) return tl::unexpected(letter.error());
   return std::vector<letter::Ready>{std::move(*letter)};
 }

@@ -5,14 +5,14 @@
 #include <vector>
 
 #include "campaign/signature.h"
-#include "command/load.h"
+#include "letter/campaign_text.h"
 #include "store/store.h"
 
 namespace undersigned::command {
 
 // A letter that tells a signer what a person did to their entry: confirmation, amended, withdrawn.
 // None for an address that bounced, unsubscribed or was erased. `before`: as they were listed.
-Result<std::vector<letter::Ready>> notice(const Campaign& campaign, store::Store& store,
+Result<std::vector<letter::Ready>> notice(const letter::CampaignText& text, store::Store& store,
                                           const std::string& key, campaign::LetterKind kind,
                                           const campaign::Signature& signature,
                                           const std::optional<campaign::Signer>& before,

@@ -60,7 +60,9 @@ Instant usual_moment(campaign::LetterKind kind, const campaign::Config& config) 
   using campaign::LetterKind;
   if (kind == LetterKind::release) return config.release.at;
   if (kind == LetterKind::thank_you) return config.release.at + std::chrono::hours(1);
-  if (kind == LetterKind::deadline_summary || kind == LetterKind::late) return config.deadline;
+  if (kind == LetterKind::deadline_summary || kind == LetterKind::late ||
+      kind == LetterKind::answer)
+    return config.deadline;
   return config.deadline - std::chrono::hours(33);
 }
 
@@ -110,6 +112,17 @@ Result<letter::Ready> made(LetterKind kind, const Subject& subject) {
       if (!release) return release;
       return letter::word_deadline_summary(subject.text, subject.report, *release, organizer,
                                            "preview");
+    }
+    case LetterKind::answer: {
+      campaign::LetterOrder order;
+      order.to.address = organizer;
+      return letter::word_answer(subject.text, order,
+                                 {{{letter::CarriedOut::What::held},
+                                   {letter::CarriedOut::What::accepted, "12",
+                                    campaign::listing(subject.report.counted.front().signer)}},
+                                  {},
+                                  false},
+                                 "preview", {subject.now, subject.report.phase == "released"});
     }
     case LetterKind::thank_you:
       return letter::Thanks(subject.text, subject.report.counted)

@@ -2,6 +2,7 @@
 
 #include "campaign/timetable.h"
 #include "command/command.h"
+#include "command/holding.h"
 #include "command/load.h"
 #include "command/records.h"
 #include "command/report.h"
@@ -90,31 +91,6 @@ Result<std::vector<store::Store::LetterLine>> uncertain(store::Store& store) {
   return letters;
 }
 
-// How many letters of the release can still be held back, in it all of a release that has not
-// begun (0). Errors: all have gone.
-Result<int> left_to_hold(Standing& desk) {
-  const auto timeline = read_timeline(desk.records.store);
-  if (!timeline) return tl::unexpected(timeline.error());
-  if (!timeline->released) return 0;
-  const auto waiting = desk.records.store.waiting_releases();
-  if (waiting && *waiting == 0)
-    return fail(Error::Kind::failed, "the release has gone out already, on " +
-                                         when(desk.config, *timeline->released) +
-                                         "; nothing can be held back");
-  return waiting;
-}
-
-Result<void> let_go(store::Store& store, Instant now) {
-  return store.together([&]() -> Result<void> {
-    const std::pair<const char*, std::string> facts[] = {
-        {fact::approved, "yes"}, {fact::held, "no"}, {fact::resumed, campaign::rfc3339(now)}};
-    for (const auto& [name, value] : facts) {
-      if (auto set = store.set_fact(name, value); !set) return set;
-    }
-    return {};
-  });
-}
-
 }  // namespace
 
 Outcome release_status(const Options& options) {
@@ -133,17 +109,15 @@ Outcome release_status(const Options& options) {
 Outcome release_hold(const Options& options) {
   auto desk = open_standing(options, true);
   if (!desk) return tl::unexpected(desk.error());
-  int waiting = 0;
-  const auto held = desk->records.store.together([&]() -> Result<void> {
-    const auto left = left_to_hold(*desk);
-    if (!left) return tl::unexpected(left.error());
-    waiting = *left;
-    return desk->records.store.set_fact(fact::held, "yes");
-  });
-  if (!held) return tl::unexpected(held.error());
-  if (waiting > 0)
+  const auto holding = hold_release(desk->records.store, options.clock.now());
+  if (!holding) return tl::unexpected(holding.error());
+  if (holding->gone)
+    return fail(Error::Kind::failed, "the release has gone out already, on " +
+                                         when(desk->config, *desk->timeline.released) +
+                                         "; nothing can be held back");
+  if (holding->waiting > 0)
     std::cout << "The release has begun to go out, and some contacts have it. The "
-              << counted(waiting, "letter that waits is", "letters that wait are")
+              << counted(holding->waiting, "letter that waits is", "letters that wait are")
               << " held back until you run `undersigned release approve`.\n";
   else
     std::cout << "The release is held back until you run `undersigned release approve`.\n";
@@ -161,7 +135,8 @@ Outcome release_approve(const Options& options) {
               << when(desk->config, *desk->timeline.released) << ".\n";
     return 0;
   }
-  if (const auto let = let_go(store, options.clock.now()); !let) return tl::unexpected(let.error());
+  if (const auto let = let_release_go(store, options.clock.now()); !let)
+    return tl::unexpected(let.error());
   if (desk->timeline.released) {
     std::cout << "Approved. The " << counted(*waiting, "letter", "letters")
               << " of it that wait go out as soon as the running daemon sees it.\n";
@@ -210,7 +185,7 @@ Outcome release_resend(const Options& options, const std::vector<std::string>& a
   const auto resent = desk->records.store.resend_uncertain(to, now);
   if (!resent) return tl::unexpected(resent.error());
   if (*resent > 0) {
-    const auto let = let_go(desk->records.store, now);
+    const auto let = let_release_go(desk->records.store, now);
     if (!let) return tl::unexpected(let.error());
   }
   std::cout << counted(*resent, "letter goes", "letters go") << " out once more.\n";

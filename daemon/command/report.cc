@@ -98,6 +98,10 @@ Result<campaign::Timeline> read_timeline(store::Store& store) {
   auto is_resumed = instant(fact::resumed, resumed);
   if (!is_resumed) return tl::unexpected(is_resumed.error());
   if (*is_resumed) timeline.resumed = resumed;
+  Instant held_since{};
+  auto is_held = instant(fact::held_since, held_since);
+  if (!is_held) return tl::unexpected(is_held.error());
+  if (*is_held) timeline.held_since = held_since;
 
   std::string summary, held, approved, asked, reminder, thanks;
   const std::pair<const char*, std::string*> texts[] = {{fact::last_digest, &timeline.last_digest},

@@ -13,6 +13,7 @@ inline constexpr const char* digest_sent = "digest sent";  // RFC 3339, when the
 inline constexpr const char* summary = "deadline summary";
 inline constexpr const char* release = "release";    // RFC 3339, when it went to the outbox
 inline constexpr const char* held = "release held";  // "yes" or "no"
+inline constexpr const char* held_since = "release held since";  // RFC 3339, when a person held it
 inline constexpr const char* approved = "release approved";
 inline constexpr const char* resumed = "release resumed";  // RFC 3339, when a person last let it go
 inline constexpr const char* list = "release list";        // Store::changes() that it shows

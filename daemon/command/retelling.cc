@@ -28,6 +28,7 @@ bool is_answer(campaign::LetterKind kind) {
     case LetterKind::withdrawn:
     case LetterKind::late:
     case LetterKind::question_received:
+    case LetterKind::answer:
       return true;
     case LetterKind::call:
     case LetterKind::reminder:
@@ -104,6 +105,9 @@ Result<void> Retelling::tell(const store::Mail& mail, const std::optional<campai
   auto spoken_for = earlier ? store_.mail(*earlier) : std::optional<store::Mail>();
   if (!spoken_for) return tl::unexpected(spoken_for.error());
   auto known = this->known(from->address, now);
+  const auto report = store_.is_report(understood->message.in_reply_to, from->address);
+  if (!report) return tl::unexpected(report.error());
+  known.answers_report = *report;
   const auto subject = *spoken_for ? understand(desk, (*spoken_for)->raw) : *understood;
   const bool confirmed = *spoken_for && subject;
   known.same_organizations =

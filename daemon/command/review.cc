@@ -3,8 +3,8 @@
 #include <iostream>
 
 #include "command/command.h"
-#include "command/notice.h"
 #include "command/records.h"
+#include "command/review_entry.h"
 #include "command/words.h"
 
 namespace undersigned::command {
@@ -63,50 +63,31 @@ Result<void> settle(Office& office, std::int64_t mail, Instant now) {
   return {};
 }
 
-// A mail whose signatures are all decided waits for nothing more.
-Result<void> settle_if_decided(store::Store& store, std::int64_t mail, Instant now) {
-  if (mail == 0) return {};
-  const auto all = store.signatures(true);
-  if (!all) return tl::unexpected(all.error());
-  const bool undecided = std::any_of(all->begin(), all->end(), [&](const auto& entry) {
-    return entry.mail == mail && entry.state == State::review;
-  });
-  if (undecided) return {};
-  return store.settle_mail(mail, now);
-}
-
 Result<void> decide(Office& office, std::int64_t id, State state, Instant now) {
-  auto& store = office.records.store;
-  const auto found = store.signature(id);
-  if (!found) return tl::unexpected(found.error());
-  if (!*found)
-    return fail(Error::Kind::input, "there is no signature " + std::to_string(id) +
-                                        "; `undersigned review list` shows what waits");
-  auto entry = **found;
-  if (entry.state == state) {
-    std::cout << id << ": is " << word(state) << " already: " << campaign::listing(entry.signer)
-              << '\n';
-    return {};
+  using What = ReviewedEntry::What;
+  const auto reviewed =
+      review_entry(office.campaign->text, office.records.store, office.key, id, state, now);
+  if (!reviewed) return tl::unexpected(reviewed.error());
+  const auto listing = campaign::listing(reviewed->entry.signer);
+  switch (reviewed->what) {
+    case What::unknown:
+      return fail(Error::Kind::input, "there is no signature " + std::to_string(id) +
+                                          "; `undersigned review list` shows what waits");
+    case What::nameless:
+      return fail(Error::Kind::input,
+                  "signature " + std::to_string(id) +
+                      " has no name; give it one first: undersigned signatures amend " +
+                      std::to_string(id) + " --name \"…\"");
+    case What::twice:
+      return fail(Error::Kind::input, reviewed->why);
+    case What::already:
+      std::cout << id << ": is " << word(state) << " already: " << listing << '\n';
+      return {};
+    case What::done:
+      break;
   }
-  const bool nameless =
-      entry.signer.as == campaign::As::individual ? !entry.signer.name : !entry.signer.organization;
-  if (state == State::counted && nameless)
-    return fail(Error::Kind::input,
-                "signature " + std::to_string(id) +
-                    " has no name; give it one first: undersigned signatures amend " +
-                    std::to_string(id) + " --name \"…\"");
-  auto letters = std::vector<letter::Ready>();
-  if (state == State::counted) {
-    auto made = notice(*office.campaign, store, office.key, campaign::LetterKind::confirmation,
-                       entry, std::nullopt, now);
-    if (!made) return tl::unexpected(made.error());
-    letters = std::move(*made);
-  }
-  const auto changed = store.change(id, entry.signer, state, letters, now);
-  if (!changed) return changed;
-  if (const auto settled = settle_if_decided(store, entry.mail, now); !settled) return settled;
-  std::cout << id << ": " << word(state) << ": " << campaign::listing(entry.signer) << '\n';
-  for (const auto& letter : letters)
+  std::cout << id << ": " << word(state) << ": " << listing << '\n';
+  for (const auto& letter : reviewed->letters)
     std::cout << "\tThe letter \"" << word(letter.kind) << "\" goes to " << letter.to.text()
               << ".\n";
   return {};

@@ -4,6 +4,7 @@
 #include "command/ask_again.h"
 #include "command/log.h"
 #include "command/mailings.h"
+#include "command/orders.h"
 #include "command/report.h"
 #include "command/retention.h"
 
@@ -29,7 +30,8 @@ Result<void> digest(const Desk& desk, const campaign::Timeline& timeline, Instan
 
   std::vector<letter::Ready> letters;
   for (const mail::Address& organizer : desk.config.organizers.addresses) {
-    auto ready = letter::word_digest(desk.text, *report, organizer, "digest " + *day);
+    auto ready =
+        letter::word_digest(desk.text, *report, organizer, report_seed(desk, "digest " + *day));
     if (!ready) return tl::unexpected(ready.error());
     letters.push_back(std::move(*ready));
   }
@@ -58,7 +60,7 @@ Result<void> summary(const Desk& desk, const campaign::Timeline& timeline,
   for (const mail::Address& organizer : desk.config.organizers.addresses) {
     if (release->empty()) break;
     auto ready_letter = letter::word_deadline_summary(desk.text, *report, release->front(),
-                                                      organizer, fact::summary);
+                                                      organizer, report_seed(desk, fact::summary));
     if (!ready_letter) return tl::unexpected(ready_letter.error());
     letters.push_back(std::move(*ready_letter));
   }
@@ -81,7 +83,8 @@ Result<void> ask(const Desk& desk, const campaign::Timeline& timeline, ReleaseSt
             "it, `undersigned release hold` keeps it back.";
   std::vector<letter::Ready> letters;
   for (const mail::Address& organizer : desk.config.organizers.addresses) {
-    auto ready = letter::word_alarm(desk.text, what, organizer, fact::asked, now);
+    auto ready =
+        letter::word_alarm(desk.text, what, organizer, report_seed(desk, fact::asked), now);
     if (!ready) return tl::unexpected(ready.error());
     letters.push_back(std::move(*ready));
   }

@@ -113,7 +113,7 @@ Outcome signatures_add(const Options& options, const SignerArguments& said) {
   signature.language = said.language.value_or(config.languages.front());
   auto letters = std::vector<letter::Ready>();
   if (said.letter) {
-    auto made = notice(*office->campaign, office->records.store, office->key,
+    auto made = notice(office->campaign->text, office->records.store, office->key,
                        LetterKind::confirmation, signature, std::nullopt, now);
     if (!made) return tl::unexpected(made.error());
     letters = std::move(*made);
@@ -147,7 +147,7 @@ Outcome signatures_amend(const Options& options, std::int64_t id, const SignerAr
   after.signer = *signer;
   auto letters = std::vector<letter::Ready>();
   if (said.letter && after.state == State::counted) {
-    auto made = notice(*office->campaign, store, office->key, LetterKind::amended, after,
+    auto made = notice(office->campaign->text, store, office->key, LetterKind::amended, after,
                        before->signer, now);
     if (!made) return tl::unexpected(made.error());
     letters = std::move(*made);
@@ -175,7 +175,7 @@ Outcome signatures_withdraw(const Options& options, std::int64_t id, bool letter
   const auto now = options.clock.now();
   auto letters = std::vector<letter::Ready>();
   if (letter && found->state == State::counted) {
-    auto made = notice(*office->campaign, store, office->key, LetterKind::withdrawn, *found,
+    auto made = notice(office->campaign->text, store, office->key, LetterKind::withdrawn, *found,
                        std::nullopt, now);
     if (!made) return tl::unexpected(made.error());
     letters = std::move(*made);

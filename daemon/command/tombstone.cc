@@ -6,14 +6,17 @@
 
 namespace undersigned::command {
 
-std::string tombstone(std::string_view key, const mail::Address& address) {
-  const std::string text = "erased " + address.key();
+std::string keyed_hash(std::string_view key, std::string_view text) {
   std::array<unsigned char, crypto_generichash_BYTES> hash{};
   crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(text.data()),
                      text.size(), reinterpret_cast<const unsigned char*>(key.data()), key.size());
   std::array<char, 2 * crypto_generichash_BYTES + 1> hex{};
   sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
   return hex.data();
+}
+
+std::string tombstone(std::string_view key, const mail::Address& address) {
+  return keyed_hash(key, "erased " + address.key());
 }
 
 }  // namespace undersigned::command

@@ -94,6 +94,9 @@ Result<campaign::Decision> decide_mail(const Desk& desk, const store::Mail& mail
     const auto found = uncommitted.find(who);
     return found == uncommitted.end() ? 0 : found->second;
   };
+  const auto report = desk.store.is_report(understood.message.in_reply_to, from->address);
+  if (!report) return tl::unexpected(report.error());
+  known->answers_report = *report;
   known->asked.domain_this_hour += more(from->address.domain());
   known->asked.all_this_hour += more("");
   auto earlier = confirmed_mail(desk, understood, from->address, now);

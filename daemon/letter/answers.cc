@@ -74,6 +74,7 @@ Manners manners_of(LetterKind kind) {
     case LetterKind::alarm:
     case LetterKind::deadline_summary:
       return {Envelope::Automatic::generated, false};
+    case LetterKind::answer:
     case LetterKind::confirmation:
     case LetterKind::already_signed:
     case LetterKind::amended:

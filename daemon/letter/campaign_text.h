@@ -81,6 +81,35 @@ Result<Ready> word_deadline_summary(const CampaignText& text, const Report& repo
 Result<Ready> word_alarm(const CampaignText& text, const std::string& what, const mail::Address& to,
                          std::string_view unique, Instant now);
 
+// What came of an order that an organizer gave by mail.
+struct CarriedOut {
+  enum class What {
+    held,          // the release: nothing more of it goes out
+    gone,          // it has gone out; nothing can be held or approved
+    approved,      // it goes at its time, or now
+    early,         // see campaign::Approval
+    outrun,        // …
+    needless,      // …
+    accepted,      // a signature: it counts, and the signer is told
+    rejected,      // it does not count
+    settled,       // a mail: it waits no more
+    unknown,       // nothing with that number waits
+    nameless,      // accepted, but there is no name to list
+    twice,         // accepted, but the same signer counts already
+    contradicted,  // the same mail orders the contrary
+  } what;
+  std::string number = {};   // "12", "m7"; "" where it is about the release
+  std::string listing = {};  // of a signature
+};
+struct Answered {
+  std::vector<CarriedOut> results;
+  std::vector<std::string> unclear;  // lines that were not understood
+  bool unproven = false;             // nobody vouches for the sender; nothing was carried out
+};
+// Tells an organizer what was done at their orders. `order` says whom and what it answers.
+Result<Ready> word_answer(const CampaignText& text, const campaign::LetterOrder& order,
+                          const Answered& answered, std::string_view unique, Moment moment);
+
 struct PressContact {
   mail::Address address;
   std::string name, outlet;

@@ -58,6 +58,7 @@ class Words {
     // A release that somebody holds waits for the same command.
     const bool asks = config_.release.approval == campaign::ReleaseConfig::Approval::required;
     values_["approval_required"] = Value::of(report_.held || (asks && !report_.approved));
+    values_["can_reply"] = Value::of(!config_.trust.authserv_id.empty());
     values_["release_time"] = Value::of(worded_time(config_.release.at, zone, language_));
   }
 

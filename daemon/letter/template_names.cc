@@ -60,84 +60,112 @@ const std::vector<Name> counts = {{"individuals", Type::count, {}, "individuals"
                                   {"signed", Type::counts},  // of both, what there is
                                   {"total", Type::text}};
 
-const std::vector<Name> to_organizers =
-    joined(joined(joined(common, tense), counts),
-           {
-               {"now", Type::text},
-               {"today", Type::text},
-               {"since", Type::text},
-               {"time_left", Type::optional},  // "9 days"; nothing once the deadline has passed
-               {"held", Type::truth},
-               {"approval_required", Type::truth},  // nothing goes out before somebody says so
-               {"release_time", Type::text},
-               {"nobody", Type::truth},  // has signed yet
-               {"goal", Type::optional},
-               {"goal_percent", Type::optional},
-               {"new_individuals", Type::count, {}, "individuals"},
-               {"new_organizations", Type::count, {}, "organizations"},
-               {"new_signed", Type::counts},
-               {"new_total", Type::count, {}, "signatures"},
-               {"nothing_new", Type::truth},
-               {"private_signers", Type::count, {}, "private"},  // persons who are only counted
-               {"any_private", Type::truth},
-               {"pending", Type::optional},
-               {"withdrawn", Type::optional},
-               {"late", Type::optional},
-               {"any_left_out", Type::truth},  // one of these three
-               {"chart", Type::truth},         // the picture cid:chart is there
-               {"by_day", Type::optional},     // the last days, for its alternative text
-               {"alarms", Type::list, {{"text", Type::text}}},
-               {"has_new_organizations", Type::truth},
-               {"organizations_new", Type::list, {{"listing", Type::text}}},
-               {"organizations_more", Type::optional},  // how many are not named
-               {"waiting",
-                Type::list,
-                {{"number", Type::text},
-                 {"signature", Type::truth},  // one of these four
-                 {"question", Type::truth},
-                 {"declined", Type::truth},
-                 {"unreadable", Type::truth},
-                 {"who", Type::text},
-                 {"text", Type::optional},
-                 {"why", Type::optional}}},
-               {"waiting_count", Type::optional},
-               {"waiting_first", Type::optional},  // the number of the first of them
-               {"waiting_more", Type::optional},
-               {"has_places", Type::truth},
-               {"places", Type::list, {{"place", Type::text}, {"count", Type::text}}},
-               {"places_more", Type::optional},  // signers of all other places
-               {"free_mail",
-                Type::list,  // organizations that signed from such an address
-                {{"listing", Type::text}, {"address", Type::text}}},
-               {"has_free_mail", Type::truth},
-               {"bursts",
-                Type::list,  // many signatures from one domain on one day
-                {{"domain", Type::text}, {"count", Type::text}, {"day", Type::text}}},
-               {"received", Type::text},
-               {"mail_sign", Type::optional},
-               {"mail_amend", Type::optional},
-               {"mail_withdraw", Type::optional},
-               {"mail_decline", Type::optional},
-               {"mail_confirm", Type::optional},
-               {"mail_unsubscribe", Type::optional},
-               {"mail_question", Type::optional},
-               {"mail_bounce", Type::optional},
-               {"mail_auto_reply", Type::optional},
-               {"mail_bulk", Type::optional},
-               {"mail_empty", Type::optional},
-               {"mail_duplicate", Type::optional},
-               {"mail_late", Type::optional},
-               {"mail_quarantined", Type::optional},
-               {"mail_waiting", Type::optional},
-               {"accounts_differ", Type::truth},  // the mail counts do not add up
-               {"queued", Type::optional},
-               {"sent", Type::text},
-               {"uncertain", Type::optional},
-               {"failed", Type::optional},
-               {"attached", Type::truth},
-           });
+const std::vector<Name> to_organizers = joined(
+    joined(joined(common, tense), counts),
+    {
+        {"now", Type::text},
+        {"today", Type::text},
+        {"since", Type::text},
+        {"time_left", Type::optional},  // "9 days"; nothing once the deadline has passed
+        {"held", Type::truth},
+        {"approval_required", Type::truth},  // nothing goes out before somebody says so
+        {"release_time", Type::text},
+        {"can_reply", Type::truth},  // orders by mail are taken: the config names who vouches
+        {"nobody", Type::truth},     // has signed yet
+        {"goal", Type::optional},
+        {"goal_percent", Type::optional},
+        {"new_individuals", Type::count, {}, "individuals"},
+        {"new_organizations", Type::count, {}, "organizations"},
+        {"new_signed", Type::counts},
+        {"new_total", Type::count, {}, "signatures"},
+        {"nothing_new", Type::truth},
+        {"private_signers", Type::count, {}, "private"},  // persons who are only counted
+        {"any_private", Type::truth},
+        {"pending", Type::optional},
+        {"withdrawn", Type::optional},
+        {"late", Type::optional},
+        {"any_left_out", Type::truth},  // one of these three
+        {"chart", Type::truth},         // the picture cid:chart is there
+        {"by_day", Type::optional},     // the last days, for its alternative text
+        {"alarms", Type::list, {{"text", Type::text}}},
+        {"has_new_organizations", Type::truth},
+        {"organizations_new", Type::list, {{"listing", Type::text}}},
+        {"organizations_more", Type::optional},  // how many are not named
+        {"waiting",
+         Type::list,
+         {{"number", Type::text},
+          {"signature", Type::truth},  // one of these four
+          {"question", Type::truth},
+          {"declined", Type::truth},
+          {"unreadable", Type::truth},
+          {"who", Type::text},
+          {"text", Type::optional},
+          {"why", Type::optional}}},
+        {"waiting_count", Type::optional},
+        {"waiting_first", Type::optional},  // the number of the first of them
+        {"waiting_more", Type::optional},
+        {"has_places", Type::truth},
+        {"places", Type::list, {{"place", Type::text}, {"count", Type::text}}},
+        {"places_more", Type::optional},  // signers of all other places
+        {"free_mail",
+         Type::list,  // organizations that signed from such an address
+         {{"listing", Type::text}, {"address", Type::text}}},
+        {"has_free_mail", Type::truth},
+        {"bursts",
+         Type::list,  // many signatures from one domain on one day
+         {{"domain", Type::text}, {"count", Type::text}, {"day", Type::text}}},
+        {"received", Type::text},
+        {"mail_sign", Type::optional},
+        {"mail_amend", Type::optional},
+        {"mail_withdraw", Type::optional},
+        {"mail_decline", Type::optional},
+        {"mail_confirm", Type::optional},
+        {"mail_unsubscribe", Type::optional},
+        {"mail_question", Type::optional},
+        {"mail_bounce", Type::optional},
+        {"mail_auto_reply", Type::optional},
+        {"mail_bulk", Type::optional},
+        {"mail_empty", Type::optional},
+        {"mail_duplicate", Type::optional},
+        {"mail_late", Type::optional},
+        {"mail_quarantined", Type::optional},
+        {"mail_waiting", Type::optional},
+        {"accounts_differ", Type::truth},  // the mail counts do not add up
+        {"queued", Type::optional},
+        {"sent", Type::text},
+        {"uncertain", Type::optional},
+        {"failed", Type::optional},
+        {"attached", Type::truth},
+    });
 
 const std::vector<Name> alarm_names = joined(common, {{"what", Type::text}, {"now", Type::text}});
+
+const std::vector<Name> answer_names =
+    joined(joined(common, tense),
+           {
+               {"release_time", Type::text},
+               {"unproven", Type::truth},  // nobody vouches for the sender, and nothing was done
+               {"nothing", Type::truth},   // was done
+               {"has_unclear", Type::truth},
+               {"unclear", Type::list, {{"text", Type::text}}},  // lines that were not understood
+               {"results",
+                Type::list,
+                {{"number", Type::optional},
+                 {"listing", Type::optional},
+                 {"held", Type::truth},  // one of these
+                 {"gone", Type::truth},
+                 {"approved", Type::truth},
+                 {"early", Type::truth},
+                 {"outrun", Type::truth},
+                 {"needless", Type::truth},
+                 {"accepted", Type::truth},
+                 {"rejected", Type::truth},
+                 {"settled", Type::truth},
+                 {"unknown", Type::truth},
+                 {"nameless", Type::truth},
+                 {"twice", Type::truth},
+                 {"contradicted", Type::truth}}},
+           });
 
 const std::vector<Name> deadline_names = joined(to_organizers, {{"release_subject", Type::text}});
 
@@ -207,6 +235,8 @@ const std::vector<Name>& names_of(LetterKind kind) {
       return alarm_names;
     case LetterKind::deadline_summary:
       return deadline_names;
+    case LetterKind::answer:
+      return answer_names;
     case LetterKind::release:
       return release_names;
   }

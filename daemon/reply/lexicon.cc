@@ -79,6 +79,10 @@ constexpr std::array<std::string_view, list_count> names = {"signs",
                                                             "absent_subject",
                                                             "absent",
                                                             "bulk",
+                                                            "order_hold",
+                                                            "order_approve",
+                                                            "order_accept",
+                                                            "order_reject",
                                                             "common"};
 
 constexpr std::uint32_t most_skips = 4;

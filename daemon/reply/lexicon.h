@@ -96,6 +96,11 @@ enum class List : std::uint8_t {
   absent_subject,
   absent,
   bulk,
+  // What organizers order in answer to a report.
+  order_hold,
+  order_approve,
+  order_accept,
+  order_reject,
   // The most frequent small words of the language.
   common,
   count

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "mail/authentication.h"
+#include "reply/orders.h"
 
 namespace undersigned::reply {
 
@@ -53,6 +54,7 @@ struct Meaning {
   std::vector<std::string> why;      // short reasons, for people
   bool show = false;                 // says that the name may be public: takes back an earlier wish
   std::optional<std::string> token;  // the challenge token found in the mail, if any
+  Orders orders;                     // of an organizer; see campaign::decide
   std::vector<mail::Address> bounced;  // recipients that a bounce names as failed for good
 };
 

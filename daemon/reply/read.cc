@@ -71,6 +71,7 @@ class Mail {
     subject_ = subject_of(message_.subject, lexicon_);
     cut();
     if (machine()) return std::move(out_);
+    if (from_any(context_.organizers)) out_.orders = orders(own_.text, lexicon_);
     form_ = form(own_.text, lexicon_);
     if (!form_.stands()) form_.rest = own_.text;
     body_ = reading(form_.stands() ? form_.rest : own_.text, lexicon_);
@@ -175,10 +176,10 @@ class Mail {
     return out;
   }
 
-  bool ours() const {
+  bool from_any(const std::vector<mail::Address>& addresses) const {
     return std::any_of(message_.from.begin(), message_.from.end(), [&](const auto& from) {
-      return std::find(context_.ours.begin(), context_.ours.end(), from.address) !=
-             context_.ours.end();
+      return std::any_of(addresses.begin(), addresses.end(),
+                         [&](const auto& known) { return known.key() == from.address.key(); });
     });
   }
 
@@ -281,7 +282,7 @@ class Mail {
   }
 
   void name(const Sender& from, const Form& fields) {
-    if (ours()) {
+    if (from_any(context_.ours)) {
       out_.kind = Kind::question;
       out_.certainty = Certainty::review;
       out_.why.emplace_back("it comes from the campaign's own address");

@@ -26,6 +26,7 @@ Class class_of(LetterKind kind) {
     case LetterKind::withdrawn:
     case LetterKind::late:
     case LetterKind::question_received:
+    case LetterKind::answer:
       return Class::answer;
     case LetterKind::digest:
     case LetterKind::alarm:
@@ -232,6 +233,21 @@ Result<std::string> Store::letter_octets(std::int64_t id) {
       return fail(Error::Kind::input, "there is no letter " + std::to_string(id), c.path());
     }
     return row.text(0) + row.text(1);
+  });
+}
+
+Result<bool> Store::is_report(const std::vector<mail::MessageId>& ids, const mail::Address& to) {
+  Connection& c = state_->connection;
+  return guarded(c, [&]() -> Result<bool> {
+    for (const mail::MessageId& id : ids) {
+      Query row = c.query(
+          "SELECT l.kind FROM letter l JOIN address a ON a.id = l.address "
+          "WHERE l.message_id = ? AND a.key = ?");
+      if (row.with(id.text(), to.key()).step() && campaign::is_report(stored_kind(row.text(0)))) {
+        return true;
+      }
+    }
+    return false;
   });
 }
 

@@ -177,6 +177,9 @@ class Store {
   // Letters that a person must know of: failed, and uncertain ones of the release; by id.
   Result<std::vector<LetterLine>> troubled_letters();
   Result<std::string> letter_octets(std::int64_t id);
+  // Whether one of these ids is that of a report (see campaign::is_report) that went to this very
+  // address.
+  Result<bool> is_report(const std::vector<mail::MessageId>& ids, const mail::Address& to);
 
   // --- timetable and facts: small named values ("digest 2015-12-09", "release")
   Result<std::optional<std::string>> fact(const std::string& name);

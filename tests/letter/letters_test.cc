@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
+#include <sstream>
 
 #include <catch2/catch.hpp>
 
@@ -39,6 +40,30 @@ mail::Message read_back(const Ready& ready) {
   return *message;
 }
 
+// Everything that can come of orders by mail.
+Answered everything_answered() {
+  using What = CarriedOut::What;
+  Answered answered;
+  for (auto what : {What::held, What::gone, What::approved, What::early, What::outrun,
+                    What::needless, What::contradicted})
+    answered.results.push_back({what});
+  for (auto what : {What::accepted, What::rejected, What::nameless, What::twice})
+    answered.results.push_back({what, "12", "Maria López, Oakland"});
+  for (auto what : {What::settled, What::unknown, What::contradicted})
+    answered.results.push_back({what, "m7"});
+  answered.unclear = {"hold [it](http://evil.example) **please** if you can"};
+  return answered;
+}
+
+Ready answer_to_orders() {
+  campaign::LetterOrder order;
+  order.to.address = address("organizer@example.org");
+  order.answers = mail::MessageId::parse("<order.1@example.org>");
+  auto ready = word_answer(sample().text, order, everything_answered(), "1", now);
+  if (!ready) FAIL(ready.error().text());
+  return *ready;
+}
+
 std::string percent_decoded(const std::string& text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -70,9 +95,11 @@ bool has(const std::string& text, std::string_view part) {
 }
 
 // Without the ends of lines.
-std::string flat(std::string text) {
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return text;
+std::string flat(const std::string& text) {
+  std::istringstream in(text);
+  std::string out;
+  for (std::string word; in >> word;) out += (out.empty() ? "" : " ") + word;
+  return out;
 }
 
 }  // namespace
@@ -250,6 +277,31 @@ TEST_CASE("a signer whose signature waits for a person reads that it has arrived
   }
 }
 
+TEST_CASE("an organizer reads what came of each order") {
+  const auto ready = answer_to_orders();
+  CHECK(ready.empty_sender);
+  const auto message = read_back(ready);
+  CHECK(message.decoded("Auto-Submitted") == "auto-replied");
+  REQUIRE(message.in_reply_to.size() == 1);
+  const auto text = flat(message.text);
+  for (const char* part :
+       {"The release is held back", "nothing of it can be held back or approved",
+        "The release is approved. It goes out on", "cannot be approved yet",
+        "somebody held it after you had written", "needs no approval any more",
+        "12, Maria López, Oakland: counted", "12, Maria López, Oakland: kept off the list",
+        "m7: settled", "m7: nothing with this number waits", "there is no name to list",
+        "the same signer is on the list already", "hold [it](http://evil.example) **please** if"})
+    CHECK_THAT(text, Catch::Contains(part));
+  CHECK(message.subject == "It is done: International Migrants Day 2015");
+  CHECK_FALSE(has(message.html, "evil.example\""));
+
+  campaign::LetterOrder order;
+  order.to.address = address("organizer@example.org");
+  const auto unproven = read_back(*word_answer(sample().text, order, {{}, {}, true}, "1", now));
+  CHECK(message.subject != unproven.subject);
+  CHECK_THAT(flat(unproven.text), Catch::Contains("does not vouch that you wrote it"));
+}
+
 TEST_CASE("every letter is true at the moment at which it is sent") {
   const auto& config = sample().config;
   const std::string deadline = "December 17, 2015", release = "December 18, 2015";
@@ -419,5 +471,6 @@ TEST_CASE("write letters", "[.write]") {
       {address("news@tribune.example"), "Dana Whitfield", "The Harbor Tribune"}};
   const auto release = *word_release(sample().text, one.counted, press, sample().config.release.at);
   write("release.en", release.at(0));
+  write("answer.en", answer_to_orders());
   write("deadline-summary.en", *word_deadline_summary(sample().text, one, release.at(0), to, "1"));
 }
