@@ -205,6 +205,7 @@ bool Loop::done_for_now() {
     return w.connection && w.connection->at_rest() && w.connection->last_complete_poll().number > 0;
   });
   if (!fetched || more_to_read_ || !outbox_.empty() || !submission_.at_rest()) return false;
+  if (outbox_.slowed(steady_now())) return true;  // what is due waits for the server
   const auto waiting = outbox_.waiting(clock_.now(), caught_up_);
   return waiting && !*waiting;
 }

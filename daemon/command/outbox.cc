@@ -127,36 +127,56 @@ store::LetterResult Outbox::result_of(const wire::Outcome& outcome, const InFlig
       }
       break;
     case wire::Delivery::try_again:
-      if (now - letter.queued >= give_up) {
-        result.state = store::LetterState::failed;
-        result.answer += " (given up after 72 hours)";
-      } else {
-        result.next_try = later();
-      }
+      result.next_try = later();
       break;
     case wire::Delivery::given_back:
-      result.next_try = {};  // at once when the program runs again, whatever the clock says then
+      result.next_try = {};  // as soon as the server takes any, whatever the clock says then
       result.tried = false;
       break;
+  }
+  const bool refused = outcome.delivery == wire::Delivery::try_again || outcome.slow_down;
+  if (refused && result.state == store::LetterState::queued && now - letter.queued >= give_up) {
+    result.state = store::LetterState::failed;
+    result.answer += " (given up after 72 hours)";
   }
   return result;
 }
 
+// What the server says of letters that it was not even offered concerns all of them.
+void Outbox::slow_down(wire::SteadyInstant steady, const std::string& why, int given_back) {
+  slow_step_ = std::clamp(slow_step_ * 2, slow_first, slow_most);
+  slow_until_ = steady + slow_step_;
+  log_warning("letters wait", {{"letters", std::to_string(given_back)},
+                               {"seconds", std::to_string(slow_step_.count())},
+                               {"why", without_addresses(why)}});
+}
+
 Result<void> Outbox::record(wire::SteadyInstant steady, Instant now) {
-  bool slow = false;
-  for (const wire::Outcome& outcome : submission_.take()) {
+  const wire::Outcome* slow = nullptr;
+  int given_back = 0;
+  const std::vector<wire::Outcome> outcomes = submission_.take();
+  for (const wire::Outcome& outcome : outcomes) {
     const auto letter = in_flight_.find(outcome.letter);
     if (letter == in_flight_.end()) continue;
-    unrecorded_.push_back(result_of(outcome, letter->second, now));
-    slow = slow || outcome.slow_down;
+    if (outcome.slow_down) slow = &outcome;
+    store::LetterResult result = result_of(outcome, letter->second, now);
+    if (outcome.delivery == wire::Delivery::given_back) {
+      ++given_back;
+      // The store knows nothing else of it: it is due.
+      if (!letter->second.once && result.state == store::LetterState::queued) {
+        in_flight_.erase(letter);
+        continue;
+      }
+    }
+    unrecorded_.push_back(std::move(result));
     log_event("letter submitted", {{"letter", std::to_string(outcome.letter)},
                                    {"delivery", delivery_word(outcome.delivery)},
                                    {"code", std::to_string(outcome.code)},
                                    {"answer", without_addresses(outcome.answer)}});
   }
+  if (slow != nullptr) slow_down(steady, slow->answer, given_back);
   if (unrecorded_.empty()) return {};
-  slow_step_ = slow ? std::clamp(slow_step_ * 2, slow_first, slow_most) : Seconds(0);
-  if (slow) slow_until_ = steady + slow_step_;
+  if (slow == nullptr) slow_step_ = Seconds(0);
   // While others are under way the disk is not waited for. The release is never told twice.
   const bool last = unrecorded_.size() >= in_flight_.size();
   const bool wait = last || std::any_of(unrecorded_.begin(), unrecorded_.end(), [&](auto& result) {

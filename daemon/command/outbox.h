@@ -30,6 +30,8 @@ class Outbox {
   // When submit() should be called again though nothing else happens.
   wire::SteadyInstant wake(wire::SteadyInstant steady) const;
   bool empty() const { return in_flight_.empty(); }
+  // Whether the server asked for a pause, which is not over.
+  bool slowed(wire::SteadyInstant steady) const { return steady < slow_until_; }
   // Whether a letter is due that submit() would hand over.
   Result<bool> waiting(Instant now, bool caught_up);
   // Letters of the release whose answer is awaited: uncertain in the store, and nothing is wrong.
@@ -46,6 +48,7 @@ class Outbox {
   // Marks them uncertain; false, and nothing is marked, where they may not go. Asked in the
   // transaction that marks them: whoever has held it back, or has withdrawn, was told so.
   Result<bool> begin_releases(const std::vector<std::int64_t>& letters, Instant now);
+  void slow_down(wire::SteadyInstant steady, const std::string& why, int given_back);
   store::LetterResult result_of(const wire::Outcome& outcome, const InFlight& letter, Instant now);
 
   store::Store& store_;

@@ -42,7 +42,7 @@ struct Submission::State {
   bool hand_out();
   void judge_new(std::size_t from);
   void bury();
-  void give_back(Delivery delivery, const std::string& why);
+  void give_back(const std::string& why, bool slow_down);
 };
 
 // More connections than one only where the queue is long.
@@ -73,9 +73,9 @@ bool Submission::State::hand_out() {
   return any;
 }
 
-void Submission::State::give_back(Delivery delivery, const std::string& why) {
-  const bool slow_down = delivery == Delivery::try_again;
-  for (const auto& letter : queue) outcomes.push_back({letter.letter, delivery, 0, why, slow_down});
+void Submission::State::give_back(const std::string& why, bool slow_down) {
+  for (const auto& letter : queue)
+    outcomes.push_back({letter.letter, Delivery::given_back, 0, why, slow_down});
   queue.clear();
 }
 
@@ -90,7 +90,7 @@ void Submission::State::judge_new(std::size_t from) {
   }
   if (!slow_down) return;
   slow_until = std::max(slow_until, slow.next(now));
-  give_back(Delivery::try_again, why);
+  give_back(why, true);
 }
 
 void Submission::State::bury() {
@@ -103,7 +103,7 @@ void Submission::State::bury() {
     retry_at = back_off.next(now);
   }
   std::erase_if(connections, [](const auto& c) { return c->ended(); });
-  if (connections.empty() && error && now < retry_at) give_back(Delivery::try_again, error->what);
+  if (connections.empty() && error && now < retry_at) give_back(error->what, true);
 }
 
 void Submission::State::receive() {
@@ -185,7 +185,7 @@ void Submission::replace_secret(std::string secret, bool oauth) {
 void Submission::close(Seconds patience) {
   State& s = *state_;
   s.closing = true;
-  s.give_back(Delivery::given_back, "the program is ending");
+  s.give_back("the program is ending", false);
   const auto end = std::chrono::steady_clock::now() + patience;
   for (;;) {
     s.now = std::chrono::steady_clock::now();

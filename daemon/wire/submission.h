@@ -18,7 +18,8 @@ enum class Delivery {
   try_again,   // 4xx, or the connection ended before the final dot went out
   refused,     // 5xx
   uncertain,   // the final dot went out and no answer came
-  given_back,  // we ended before its final dot went out: as if it had never been handed over
+  given_back,  // as if it had never been handed over: the server takes none for now (slow_down), or
+               // we end before its final dot went out
 };
 
 struct Outgoing {

@@ -86,6 +86,7 @@ class MailHost:
         self.unauthenticated = {name.lower() for name in unauthenticated}
         self.certificate = certificate
         self.refuse = {}  # recipient → reply, for example "550 5.1.1 no such user"
+        self.busy = 0  # so many recipients more are asked to come later, whoever they are
         self.slow = 0.0  # seconds between a mail's delivery and the answer to its final dot
         self.delivered = 0  # mails that were handed on, their dot answered or not
         self.accepted = self.recipients = 0  # mails taken, and their recipients altogether
@@ -184,6 +185,9 @@ class MailHost:
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.lower() in self.refuse:
             return self.refuse[address.lower()]
+        if self.busy > 0:
+            self.busy -= 1
+            return "450 4.7.1 too many messages, slow down"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 Ok"
 

@@ -70,7 +70,8 @@ TEST_CASE("what becomes of a letter where the server breaks off or says strange 
     Delivery delivery;
   };
   const auto one = GENERATE(
-      Case{"closed after the greeting", {send("220 here\r\n"), json{"close"}}, Delivery::try_again},
+      Case{
+          "closed after the greeting", {send("220 here\r\n"), json{"close"}}, Delivery::given_back},
       Case{"closed after EHLO", opening() + Script{json{"close"}}, Delivery::try_again},
       Case{"closed before DATA", opening() + Script{expect("DATA"), json{"close"}},
            Delivery::try_again},
@@ -197,7 +198,7 @@ TEST_CASE("a login that is wanted and not offered sends no letter", "[fault]") {
   submission.send(std::move(one));
   std::vector<Outcome> outcomes;
   REQUIRE(run(submission, outcomes, [&] { return !outcomes.empty(); }));
-  CHECK(outcomes[0].delivery == Delivery::try_again);
+  CHECK(outcomes[0].delivery == Delivery::given_back);
   REQUIRE(submission.last_error());
   CHECK(submission.last_error()->what.find("no login") != std::string::npos);
   CHECK(servers.call("fault", "received", {{"number", 0}}).get<std::string>().find("MAIL") ==

@@ -123,7 +123,7 @@ TEST_CASE("a wrong password at the mail host is said, and no letter goes out", "
   submission.send(std::move(letters));
   std::vector<Outcome> outcomes;
   REQUIRE(run(submission, outcomes, [&] { return outcomes.size() == 1; }));
-  CHECK(outcomes[0].delivery == Delivery::try_again);
+  CHECK(outcomes[0].delivery == Delivery::given_back);
   REQUIRE(submission.last_error());
   CHECK(submission.last_error()->what.find("login was refused") != std::string::npos);
   CHECK(servers.get("host", "accepted") == 0);

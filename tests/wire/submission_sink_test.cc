@@ -127,7 +127,7 @@ TEST_CASE("a login that does not succeed sends no letter", "[sink]") {
   std::vector<Outcome> outcomes;
   submission.send(letters(3));
   REQUIRE(run(submission, outcomes, [&] { return outcomes.size() == 3; }));
-  CHECK(all(outcomes, Delivery::try_again));
+  CHECK(all(outcomes, Delivery::given_back));
   INFO(submission.last_error()->what);
   CHECK(submission.last_error()->what.find("login") != std::string::npos);
   CHECK(sink.servers.call("sink", "mails").empty());
@@ -143,7 +143,7 @@ TEST_CASE("TLS that is required and not offered sends no letter", "[sink]") {
   std::vector<Outcome> outcomes;
   submission.send(letters(1));
   REQUIRE(run(submission, outcomes, [&] { return outcomes.size() == 1; }));
-  CHECK(all(outcomes, Delivery::try_again));
+  CHECK(all(outcomes, Delivery::given_back));
   CHECK(submission.last_error()->what.find("STARTTLS") != std::string::npos);
   CHECK(sink.servers.call("sink", "mails").empty());
 }
