@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "campaign/config_table.h"
 #include "campaign/zone.h"
 #include "command/command.h"
 #include "command/log.h"
@@ -306,6 +307,22 @@ void keep_to_ourselves() {
   setrlimit(RLIMIT_CORE, &none);
 }
 
+// "; did you mean \"status\"?" where no command was understood and one is spelled nearly so.
+std::string meant(const CLI::App& app, int argc, char** argv) {
+  if (!app.get_subcommands().empty()) return {};
+  std::vector<std::string> names;
+  for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view typed = argv[i];
+    if (typed.starts_with("-")) continue;
+    const auto name = campaign::probably_meant(typed, known);
+    if (!name.empty()) return "; did you mean \"" + std::string(name) + "\"?";
+  }
+  return {};
+}
+
 int main_of(int argc, char** argv) {
   CLI::App app(
       "We, the undersigned: takes signatures by e-mail, confirms each, and sends the "
@@ -324,7 +341,8 @@ int main_of(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
-    std::cerr << "undersigned: " << error.what() << "\nSee undersigned --help.\n";
+    std::cerr << "undersigned: " << error.what() << meant(app, argc, argv)
+              << "\nSee undersigned --help.\n";
     return exit_status(Error::Kind::usage);
   }
   if (const auto settled = settle(line); !settled) return report(settled.error());

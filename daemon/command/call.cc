@@ -18,15 +18,23 @@ namespace {
 // What became of the list, in words for the person who sends it.
 struct Tally {
   int invited = 0, before = 0, signed_already = 0, unsubscribed = 0, bounced = 0;
+  int skipped() const { return before + signed_already + unsubscribed + bounced; }
 };
 
 void tell(const Tally& tally, bool dry_run) {
   const char* verb = dry_run ? " would be invited" : " invited";
   std::cout << tally.invited << verb;
-  if (tally.before > 0) std::cout << ", " << tally.before << " had the call already";
-  if (tally.signed_already > 0) std::cout << ", " << tally.signed_already << " signed already";
-  if (tally.unsubscribed > 0) std::cout << ", " << tally.unsubscribed << " asked for no mail";
-  if (tally.bounced > 0) std::cout << ", " << tally.bounced << " cannot be reached";
+  if (tally.skipped() > 0) std::cout << "; " << tally.skipped() << " are left out:";
+  if (tally.before > 0) std::cout << " " << tally.before << " had the call already";
+  const char* next = tally.before > 0 ? ", " : " ";
+  const std::pair<int, const char*> others[] = {{tally.signed_already, " signed already"},
+                                                {tally.unsubscribed, " asked for no mail"},
+                                                {tally.bounced, " cannot be reached"}};
+  for (const auto& [number, why] : others) {
+    if (number == 0) continue;
+    std::cout << next << number << why;
+    next = ", ";
+  }
   std::cout << "\n";
 }
 
@@ -61,14 +69,29 @@ Result<std::vector<letter::Ready>> word_calls(const Campaign& campaign, store::S
   return letters;
 }
 
-Result<int> sent_before(store::Store& store, const std::vector<letter::Ready>& letters) {
+Result<std::set<std::string>> who_had_it(store::Store& store) {
   auto calls = store.letters(campaign::LetterKind::call);
   if (!calls) return tl::unexpected(calls.error());
   std::set<std::string> had;
   for (const auto& line : *calls) had.insert(line.to.key());
+  return had;
+}
+
+Result<int> sent_before(store::Store& store, const std::vector<letter::Ready>& letters) {
+  const auto had = who_had_it(store);
+  if (!had) return tl::unexpected(had.error());
   return static_cast<int>(std::count_if(letters.begin(), letters.end(), [&](const auto& letter) {
-    return had.contains(letter.to.key());
+    return had->contains(letter.to.key());
   }));
+}
+
+// Who would get it, one a line.
+Result<void> name_each(store::Store& store, const std::vector<letter::Ready>& letters) {
+  const auto had = who_had_it(store);
+  if (!had) return tl::unexpected(had.error());
+  for (const auto& letter : letters)
+    if (!had->contains(letter.to.key())) std::cout << letter.to.text() << '\n';
+  return {};
 }
 
 // Where no daemon runs, the letters go out now, from here.
@@ -122,6 +145,7 @@ Outcome call(const Options& options, const std::string& file, bool dry_run) {
   tally.before = *before;
   tally.invited = static_cast<int>(letters->size()) - tally.before;
   if (dry_run) {
+    if (auto named = name_each(*store, *letters); !named) return tl::unexpected(named.error());
     tell(tally, true);
     return 0;
   }

@@ -75,6 +75,24 @@ void note_release(const campaign::ReleaseConfig& release) {
     if (missing) note("the release: " + std::string(why) + "; set [release] " + key);
 }
 
+// Who stands in the list twice gets one letter, and perhaps another was meant.
+void note_repeated(const campaign::Config& config,
+                   const std::vector<letter::PressContact>& contacts) {
+  for (const auto& contact : contacts)
+    for (const int line : contact.repeated)
+      note(config.release.press_list + ":" + std::to_string(line) + ": " + contact.address.text() +
+           " stands in line " + std::to_string(contact.line) + " already, and gets one letter");
+}
+
+void note_heading(const Campaign& campaign) {
+  const auto& text = campaign.text.statement;
+  const auto first = text.find_first_not_of("\n");
+  if (first == std::string::npos || text.compare(first, 2, "# ") != 0)
+    note(campaign.config.statement +
+         " does not begin with a heading (\"# Title\"), so the letters call it \"" +
+         campaign.config.name + "\"");
+}
+
 void note_times(const campaign::Config& config, Instant now) {
   if (now >= config.deadline)
     note("[campaign] deadline has passed: whoever signs from now on is late");
@@ -158,10 +176,13 @@ void print_campaign(const Campaign& campaign) {
 }
 
 // Secrets are given by the service's own environment, so that a person's check may not see them.
-void note_secrets(const campaign::Config& config) {
+bool note_secrets(const campaign::Config& config) {
+  bool all = true;
   const auto look = [&](const std::string& key, const campaign::Secret& secret) {
     const auto found = load_secret(config, key, secret);
-    if (!found) note(found.error().text());
+    if (found) return;
+    all = false;
+    note(found.error().text());
   };
   const auto look_at = [&](const campaign::Server& server, const std::string& table) {
     look(table + ".password", server.password);
@@ -171,6 +192,7 @@ void note_secrets(const campaign::Config& config) {
   };
   for (const auto& mailbox : config.mailboxes) look_at(mailbox.server, "mailbox");
   look_at(config.submission.server, "submission");
+  return all;
 }
 
 Result<void> check_servers(const campaign::Config& config) {
@@ -205,12 +227,16 @@ Outcome check(const Options& options, bool online) {
   print_campaign(**campaign);
   good("press list: " +
        counted(static_cast<std::int64_t>(contacts->size()), "contact", "contacts"));
+  note_repeated(config, *contacts);
+  note_heading(**campaign);
   note_times(config, options.clock.now());
   note_languages(**campaign);
   note_release(config.release);
   if (!online) {
-    note_secrets(config);
-    std::cout << "All is well. `undersigned check --online` also tries both servers.\n";
+    const bool secrets = note_secrets(config);
+    std::cout << (secrets ? "All is well. "
+                          : "The files are well; the passwords noted above are still missing. ")
+              << "`undersigned check --online` also tries both servers.\n";
     return 0;
   }
   std::cout.flush();

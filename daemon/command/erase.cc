@@ -21,11 +21,15 @@ Outcome erase(const Options& options, const std::string& text) {
   const auto erased =
       records->store.erase(*address, tombstone(*key, *address), options.clock.now());
   if (!erased) return tl::unexpected(erased.error());
-  std::cout << "Erased of " << address->text() << ": "
-            << counted(erased->signatures, "signature", "signatures") << ", the text of "
-            << counted(erased->mails, "mail", "mails") << " and of "
-            << counted(erased->letters, "letter", "letters") << ".\n"
-            << "A mail of theirs that comes again brings nothing back.\n"
+  if (erased->signatures + erased->mails + erased->letters == 0)
+    std::cout << "Nothing is known of " << address->text()
+              << "; is it spelled right? `undersigned signatures list` shows who signed.\n";
+  else
+    std::cout << "Erased of " << address->text() << ": "
+              << counted(erased->signatures, "signature", "signatures") << ", the text of "
+              << counted(erased->mails, "mail", "mails") << " and of "
+              << counted(erased->letters, "letter", "letters") << ".\n";
+  std::cout << "A mail of theirs that comes again brings nothing back.\n"
             << "Not in our hands, so delete these yourself: their mails in the mailbox's folders, "
                "older backups, exported lists.\n";
   return 0;

@@ -25,7 +25,8 @@ Result<std::string> rendered(const campaign::Config& config, store::Store& store
   if (arguments.format == "text") return letter::list_text(list);
   const auto campaign = load_campaign(config.file);
   if (!campaign) return tl::unexpected(campaign.error());
-  return letter::list_pdf(list, config.name, (*campaign)->text.statement, config.languages.front());
+  return letter::list_pdf(list, config.name, (*campaign)->text.statement, config.languages.front(),
+                          letter::paper_in(config.timezone));
 }
 
 }  // namespace

@@ -113,7 +113,8 @@ Result<Ready> word_answer(const CampaignText& text, const campaign::LetterOrder&
 struct PressContact {
   mail::Address address;
   std::string name, outlet;
-  int line = 0;  // of the list, for what is found out later
+  int line = 0;                    // of the list, for what is found out later
+  std::vector<int> repeated = {};  // further lines with the same address, which are left out
 };
 // The release for every contact, in the order of `contacts`; rendered once, personal greeting each.
 // `counted` are all counted signatures: private ones are only counted, here and in the PDF.

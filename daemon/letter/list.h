@@ -9,6 +9,10 @@
 
 namespace undersigned::letter {
 
+enum class Paper { a4, us_letter };
+// What people print on in the country of that time zone (CLDR): "America/Los_Angeles" is US Letter.
+Paper paper_in(std::string_view timezone);
+
 // The list of signers in the forms of `signatures export`.
 struct ListOptions {
   bool all = false;          // every state; else counted only
@@ -27,7 +31,7 @@ std::string list_json(const std::vector<campaign::Signature>& list, const ListOp
 std::string list_text(const std::vector<campaign::Signature>& list);
 // Statement and signers as one prints them. `statement` is Markdown.
 std::string list_pdf(const std::vector<campaign::Signature>& list, std::string_view title,
-                     std::string_view statement, std::string_view language);
+                     std::string_view statement, std::string_view language, Paper paper);
 
 // Organizations A–Z ignoring "The", individuals by family name, by the locale's collation.
 void sort_for_print(std::vector<campaign::Signature>& list, std::string_view language);

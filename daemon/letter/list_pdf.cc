@@ -1,6 +1,8 @@
 #include <algorithm>
 
+#include <unicode/timezone.h>
 #include <unicode/uchar.h>
+#include <unicode/ulocdata.h>
 #include <unicode/unistr.h>
 
 #include "letter/dates.h"
@@ -61,14 +63,25 @@ std::vector<PrintBlock> signer_blocks(const std::vector<Signature>& sorted, As a
 
 }  // namespace
 
+Paper paper_in(std::string_view timezone) {
+  UErrorCode status = U_ZERO_ERROR;
+  char region[8] = "";
+  icu::TimeZone::getRegion(icu::UnicodeString::fromUTF8(std::string(timezone)), region,
+                           sizeof region, status);
+  if (U_FAILURE(status)) return Paper::a4;
+  int32_t height = 0, width = 0;
+  ulocdata_getPaperSize(("und_" + std::string(region)).c_str(), &height, &width, &status);
+  return U_SUCCESS(status) && height == 279 ? Paper::us_letter : Paper::a4;  // millimetres
+}
+
 std::string list_pdf(const std::vector<Signature>& list, std::string_view title,
-                     std::string_view statement, std::string_view language) {
+                     std::string_view statement, std::string_view language, Paper paper) {
   auto shown = visible(list, {.all = false, .public_only = true});
   sort_for_print(shown, language);
   const auto counted = visible(list, {}).size();
   const auto& words = print_words(language);
 
-  Print print{std::string(title), std::string(language), {}, {}};
+  Print print{std::string(title), std::string(language), paper, {}, {}};
   print.wide = statement_blocks(statement);
   print.columns = signer_blocks(shown, As::organization, words.organizations, language);
   for (auto& block : signer_blocks(shown, As::individual, words.individuals, language))

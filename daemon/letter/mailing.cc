@@ -8,18 +8,14 @@
 namespace undersigned::letter {
 namespace {
 
+constexpr std::size_t text_width = 72;
+
 constexpr std::string_view marks = "\xEE\x80\x90";  // U+E010; the last octet counts on
 constexpr std::string_view lead = marks.substr(0, 2);
 
 bool is_mark(std::string_view text) {
   return text.size() >= 3 && text.starts_with(lead) &&
          static_cast<unsigned char>(text[2]) >= 0x90 && static_cast<unsigned char>(text[2]) < 0x98;
-}
-
-bool holds_mark(std::string_view line) {
-  for (auto at = line.find(lead); at != std::string_view::npos; at = line.find(lead, at + 1))
-    if (is_mark(line.substr(at))) return true;
-  return false;
 }
 
 std::string filled(std::string_view line, const std::vector<std::string>& personal, bool html) {
@@ -38,12 +34,25 @@ std::string filled(std::string_view line, const std::vector<std::string>& person
   return out;
 }
 
+// A line that was left whole for its personal values; what goes on from it stands below its begin.
+std::string wrapped_line(const std::string& line) {
+  const auto indent = std::min(line.find_first_not_of(' '), line.size());
+  return line.substr(0, indent) +
+         wrapped(line.substr(indent), text_width - indent, line.substr(0, indent));
+}
+
 std::string part_head(std::string_view type) {
   return "Content-Type: " + std::string(type) +
          "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n";
 }
 
 }  // namespace
+
+bool holds_personal_mark(std::string_view line) {
+  for (auto at = line.find(lead); at != std::string_view::npos; at = line.find(lead, at + 1))
+    if (is_mark(line.substr(at))) return true;
+  return false;
+}
 
 std::string personal_mark(std::size_t i) {
   std::string mark(marks);
@@ -58,7 +67,7 @@ std::vector<Mailing::Run> Mailing::runs_of(const std::string& text) {
     const auto end = std::min(text.find('\n', from), text.size() - 1) + 1;
     const auto line = text.substr(from, end - from);
     from = end;
-    if (!holds_mark(line)) {
+    if (!holds_personal_mark(line)) {
       same += line;
       continue;
     }
@@ -91,7 +100,8 @@ Mailing::Mailing(const Rendered& words, const Enclosed& enclosed)
 Composed Mailing::letter(const Envelope& envelope, const std::vector<std::string>& personal) const {
   std::string own = header(envelope, filled(subject_, personal, false), language_) + begin_;
   for (const auto& run : text_)
-    own += run.personal ? quoted_printable(filled(run.text, personal, false)) : run.text;
+    own +=
+        run.personal ? quoted_printable(wrapped_line(filled(run.text, personal, false))) : run.text;
   own += middle_;
   for (const auto& run : html_)
     own += run.personal ? quoted_printable(filled(run.text, personal, true)) : run.text;

@@ -11,6 +11,9 @@ namespace undersigned::letter {
 // readers (see Templates::render_for_many).
 std::string personal_mark(std::size_t i);
 
+// Whether one of these stands in the text.
+bool holds_personal_mark(std::string_view text);
+
 // One letter for many readers: encoded once, only the lines that hold a personal value are written
 // anew for each. What follows the last of them is shared by all letters.
 class Mailing {

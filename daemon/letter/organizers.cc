@@ -103,7 +103,7 @@ Result<Ready> word_deadline_summary(const CampaignText& text, const Report& repo
   // The very octets that a contact gets. message/rfc822 may not be encoded (RFC 2046, 5.2.1), and
   // programs change line ends of what is not, so it travels as a file.
   const Attachment exact{"application/octet-stream",
-                         "release.eml",
+                         "release-to-the-press.eml",
                          release.composed.own + release.composed.shared,
                          {}};
   return Ready{LetterKind::deadline_summary, to, envelope.id, false,

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "letter/campaign_text.h"
 #include "letter/csv.h"
@@ -33,7 +33,7 @@ Result<std::vector<PressContact>> read_press_list(std::string_view csv, const st
                 file, 1);
 
   std::vector<PressContact> contacts;
-  std::set<std::string> seen;
+  std::map<std::string, std::size_t> seen;  // place in `contacts`
   for (auto row = rows->begin() + 1; row != rows->end(); ++row) {
     const auto cell = [&](std::size_t i) {
       return mail::HeaderText::clean(i < row->cells.size() ? row->cells[i] : "").text();
@@ -48,8 +48,12 @@ Result<std::vector<PressContact>> read_press_list(std::string_view csv, const st
       return fail(Error::Kind::config,
                   "\"" + cell(address) + "\" is no address: " + parsed.error().what, file,
                   row->line);
-    if (!seen.insert(parsed->key()).second) continue;  // one release per contact
-    contacts.push_back({std::move(*parsed), cell(name), cell(outlet), row->line});
+    // One release per contact.
+    const auto [known, fresh] = seen.emplace(parsed->key(), contacts.size());
+    if (fresh)
+      contacts.push_back({std::move(*parsed), cell(name), cell(outlet), row->line});
+    else
+      contacts[known->second].repeated.push_back(row->line);
   }
   return contacts;
 }

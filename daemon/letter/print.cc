@@ -42,8 +42,6 @@ bool right_to_left(std::string_view language) {
   return language == "ar" || language == "fa" || language == "he" || language == "ur";
 }
 
-bool a4(std::string_view language) { return language != "en" && language != "es"; }
-
 // A line of text in its place, ready to be drawn.
 struct Set {
   PangoLayoutLine* line;  // lives as long as its layout
@@ -90,6 +88,12 @@ class Press {
     return margin + (second ? column_width() + gutter : 0);
   }
 
+  static void mark(PangoAttrList* list, PangoAttribute* how, std::size_t begin, std::size_t end) {
+    how->start_index = static_cast<guint>(begin);
+    how->end_index = static_cast<guint>(end);
+    pango_attr_list_insert(list, how);
+  }
+
   PangoLayout* lay_out(const Looks& looks, const PrintBlock& block, double width) {
     auto layout = text_layout(context_, face, looks.size, looks.bold);
     pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
@@ -99,14 +103,15 @@ class Press {
     pango_layout_set_auto_dir(layout.get(), false);
     set_direction(layout.get());
     set_text(layout.get(), block.text);
-    if (block.strong > 0) {
-      auto* bold = pango_attr_weight_new(PANGO_WEIGHT_SEMIBOLD);
-      bold->end_index = static_cast<guint>(block.strong);
-      auto* list = pango_attr_list_new();
-      pango_attr_list_insert(list, bold);
-      pango_layout_set_attributes(layout.get(), list);
-      pango_attr_list_unref(list);
+    auto* marks = pango_attr_list_new();
+    if (block.strong > 0)
+      mark(marks, pango_attr_weight_new(PANGO_WEIGHT_SEMIBOLD), 0, block.strong);
+    for (const auto& one : block.emphases) {
+      if (one.bold) mark(marks, pango_attr_weight_new(PANGO_WEIGHT_BOLD), one.begin, one.end);
+      if (one.italic) mark(marks, pango_attr_style_new(PANGO_STYLE_ITALIC), one.begin, one.end);
     }
+    pango_layout_set_attributes(layout.get(), marks);
+    pango_attr_list_unref(marks);
     layouts_.push_back(std::move(layout));
     return layouts_.back().get();
   }
@@ -280,8 +285,22 @@ class Press {
   std::vector<Entry> entries_;  // of these columns on the last page
 };
 
+// The words of one block, and which of them are bold or italic.
+void add_words(cmark_node* parent, PrintBlock& block) {
+  for (auto* node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
+    const auto type = cmark_node_get_type(node);
+    if (type == CMARK_NODE_SOFTBREAK) block.text += ' ';
+    if (type == CMARK_NODE_LINEBREAK) block.text += '\n';
+    if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE)
+      block.text += cmark_node_get_literal(node);
+    const auto begin = block.text.size();
+    add_words(node, block);
+    const bool bold = type == CMARK_NODE_STRONG, italic = type == CMARK_NODE_EMPH;
+    if (bold || italic) block.emphases.push_back({begin, block.text.size(), bold, italic});
+  }
+}
+
 void collect(cmark_node* parent, bool item, std::vector<PrintBlock>& out) {
-  const Slots none;
   for (auto* node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
     const auto type = cmark_node_get_type(node);
     const bool heading = type == CMARK_NODE_HEADING;
@@ -289,7 +308,8 @@ void collect(cmark_node* parent, bool item, std::vector<PrintBlock>& out) {
       const auto kind = heading ? PrintBlock::Kind::heading
                         : item  ? PrintBlock::Kind::item
                                 : PrintBlock::Kind::paragraph;
-      out.push_back({kind, inline_text(node, none)});
+      out.push_back({kind, {}});
+      add_words(node, out.back());
     } else if (cmark_node_first_child(node) && type != CMARK_NODE_CODE_BLOCK) {
       collect(node, item || type == CMARK_NODE_ITEM, out);
     }
@@ -306,7 +326,8 @@ std::vector<PrintBlock> statement_blocks(std::string_view markdown) {
 }
 
 std::string printed(const Print& print) {
-  const double width = a4(print.language) ? 595 : 612, height = a4(print.language) ? 842 : 792;
+  const bool a4 = print.paper == Paper::a4;
+  const double width = a4 ? 595 : 612, height = a4 ? 842 : 792;
   std::string pdf;
   const Surface surface(cairo_pdf_surface_create_for_stream(append_octets, &pdf, width, height));
   cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, print.title.c_str());

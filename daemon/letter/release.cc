@@ -6,6 +6,7 @@
 #include "letter/list.h"
 #include "letter/mailing.h"
 #include "letter/report_values.h"
+#include "letter/slots.h"
 #include "letter/values.h"
 
 namespace undersigned::letter {
@@ -38,6 +39,25 @@ Listed listed(const std::vector<Signature>& shown, bool all) {
   return out;
 }
 
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+    text.replace(at, what.size(), by);
+  return text;
+}
+
+// "A, B and C"; where a name holds a comma of its own "A, Inc.; B and C".
+std::string listed_names(std::vector<std::string> names, std::string_view language) {
+  constexpr std::string_view own = "\xEE\x80\x90";  // U+E010, which stands in no name
+  bool commas = false;
+  for (auto& name : names) {
+    commas = commas || name.find(',') != std::string::npos;
+    name = replaced(Slots::without_slots(name), ",", own);
+  }
+  auto list = worded_list(names, language);
+  if (commas) list = replaced(std::move(list), ", ", "; ");
+  return replaced(std::move(list), own, ",");
+}
+
 // Those that the organizers named, else the first organizations.
 std::string notable(const campaign::Config& config, const std::vector<Signature>& shown,
                     std::string_view language) {
@@ -47,7 +67,7 @@ std::string notable(const campaign::Config& config, const std::vector<Signature>
     if (signature.signer.as == As::organization && signature.signer.organization)
       names.push_back(*signature.signer.organization);
   }
-  return names.size() < 2 && config.release.notable.empty() ? "" : worded_list(names, language);
+  return names.size() < 2 && config.release.notable.empty() ? "" : listed_names(names, language);
 }
 
 void set_signers(Values& values, const campaign::Config& config,

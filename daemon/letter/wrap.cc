@@ -4,6 +4,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include "letter/mailing.h"
 #include "letter/markdown.h"
 
 namespace undersigned::letter {
@@ -66,6 +67,7 @@ std::vector<std::string> chunks(std::string_view line) {
 std::string wrapped_line(std::string_view line, std::size_t width, std::string_view indent) {
   std::string out, spaces;
   std::size_t column = 0;
+  if (holds_personal_mark(line)) return std::string(line);  // wrapped when they are filled in
   for (const auto& chunk : chunks(line)) {
     const auto text_end = chunk.find_last_not_of(' ') + 1;
     const std::string text = chunk.substr(0, text_end);

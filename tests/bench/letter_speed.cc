@@ -48,7 +48,8 @@ int main() {
   measure("JSON, 100,000", [&] { return list_json(large.counted, {}).size(); });
   const auto ten_thousand = many(10000);
   measure("PDF, 10,000 names", [&] {
-    return list_pdf(ten_thousand, "Statement", sample().text.statement, "en").size();
+    return list_pdf(ten_thousand, "Statement", sample().text.statement, "en", Paper::us_letter)
+        .size();
   });
   std::vector<PressContact> contacts;
   for (int i = 0; i < 2000; ++i)

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "letter/csv.h"
+#include "letter/print.h"
 #include "sample.h"
 
 using namespace undersigned;
@@ -131,4 +132,23 @@ TEST_CASE("a press list names its columns in any order; wrong lines are named") 
     CHECK(refused.error().kind == Error::Kind::config);
     CHECK(refused.error().line == wrong.line);
   }
+}
+
+TEST_CASE("paper is what the country of the campaign's zone prints on") {
+  for (const char* zone : {"America/Los_Angeles", "America/Mexico_City", "America/Toronto"})
+    CHECK(paper_in(zone) == Paper::us_letter);
+  for (const char* zone : {"Europe/Madrid", "America/Argentina/Buenos_Aires", "Asia/Tokyo", "UTC"})
+    CHECK(paper_in(zone) == Paper::a4);
+}
+
+TEST_CASE("what is bold or italic in the statement is so in print") {
+  const auto blocks = statement_blocks("We *urge* all\nto **act *now***.\n\n- `one`\n");
+  REQUIRE(blocks.size() == 2);
+  CHECK(blocks[0].text == "We urge all to act now.");
+  std::string set_off;
+  for (const auto& one : blocks[0].emphases)
+    set_off += blocks[0].text.substr(one.begin, one.end - one.begin) + (one.bold ? " bold" : "") +
+               (one.italic ? " italic" : "") + ";";
+  CHECK(set_off == "urge italic;now italic;act now bold;");
+  CHECK(blocks[1].text == "one");
 }

@@ -1,7 +1,10 @@
+#include <sstream>
+
 #include <catch2/catch.hpp>
 
 #include "letter/chart.h"
 #include "letter/list.h"
+#include "letter/markdown.h"
 #include "mail/message.h"
 #include "sample.h"
 
@@ -137,7 +140,7 @@ TEST_CASE("the release keeps the press's conventions") {
   const auto third = read_back(letters->at(2));
   CHECK(has(third.text, "Dear A <b>&"));
   CHECK(has(third.html, "Dear A &lt;b&gt;&amp;"));
-  CHECK(has(third.text, "of interest to Valley \"News\""));
+  CHECK(has(third.html, "of interest to Valley &quot;News&quot;"));
   CHECK_FALSE(has(second.text, "Dana Whitfield,\n"));
   CHECK(has(first.text, "FOR IMMEDIATE RELEASE"));
   CHECK(first.subject == sample().config.release.headline);
@@ -156,6 +159,34 @@ TEST_CASE("the release keeps the press's conventions") {
   CHECK_FALSE(letters->at(0).empty_sender);
   REQUIRE(part_named(first, "statement-and-signers.pdf"));
   CHECK(part_named(first, "statement-and-signers.pdf")->content.starts_with("%PDF-"));
+}
+
+TEST_CASE("lines are wrapped with the names that stand in them") {
+  const std::string outlet = "The Most Honorable Society of Harbor and Valley Newspapers";
+  const std::vector<PressContact> long_name = {
+      {address("news@tribune.example"), "Dana Whitfield-Montgomery of Upper Harbor", outlet}};
+  const auto letters = word_release(sample().text, many(6), long_name, sample().config.release.at);
+  REQUIRE(letters);
+  std::istringstream lines(read_back(letters->at(0)).text);
+  std::string all;
+  for (std::string line; std::getline(lines, line);) {
+    CAPTURE(line);
+    CHECK((columns(line) <= 72 || line.find("http") != std::string::npos));
+    all += line + " ";
+  }
+  CHECK(has(all, "of interest to " + outlet + ". If you would like"));
+}
+
+TEST_CASE("names with commas of their own are parted by semicolons") {
+  const auto lead = [](const std::vector<std::string>& names) {
+    std::vector<campaign::Signature> list;
+    for (const auto& name : names) list.push_back(counted(organization(name)));
+    const auto letters = word_release(sample().text, list, press(), sample().config.release.at);
+    REQUIRE(letters);
+    return read_back(letters->at(0)).html;
+  };
+  CHECK(has(lead({"Acme, Inc.", "Beacon", "Casa Azul"}), "Acme, Inc.; Beacon; and Casa Azul"));
+  CHECK(has(lead({"Acme", "Beacon", "Casa Azul"}), "Acme, Beacon, and Casa Azul"));
 }
 
 TEST_CASE("the release names nobody who asked not to be named") {
@@ -201,8 +232,8 @@ TEST_CASE("the deadline summary carries the exact release") {
                                              address("o@example.org"), "1");
   REQUIRE(summary);
   const auto message = read_back(*summary);
-  REQUIRE(part_named(message, "release.eml"));
-  CHECK(part_named(message, "release.eml")->content ==
+  REQUIRE(part_named(message, "release-to-the-press.eml"));
+  CHECK(part_named(message, "release-to-the-press.eml")->content ==
         letters->at(0).composed.own + letters->at(0).composed.shared);
   CHECK(has(message.text, "undersigned release hold"));
   CHECK(has(message.text, "The release goes out on Friday, December 18, 2015 at 6:00 AM"));
