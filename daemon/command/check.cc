@@ -5,6 +5,7 @@
 #include "command/command.h"
 #include "command/connections.h"
 #include "command/load.h"
+#include "command/receiver.h"
 #include "command/sample.h"
 #include "command/secret.h"
 #include "command/words.h"
@@ -16,6 +17,7 @@ namespace undersigned::command {
 namespace {
 
 constexpr Seconds patience{30};
+constexpr int mails_looked_at = 20;
 
 void good(const std::string& what) { std::cout << "ok    " << what << '\n'; }
 void note(const std::string& what) { std::cout << "note  " << what << '\n'; }
@@ -199,9 +201,11 @@ Result<void> check_servers(const campaign::Config& config) {
   for (const auto& mailbox : config.mailboxes) {
     const auto to = make_login(config, mailbox.server, "mailbox");
     if (!to) return tl::unexpected(to.error());
-    const auto tried = wire::try_mailbox(to->endpoint, patience);
+    const auto tried = wire::try_mailbox(to->endpoint, patience, mails_looked_at);
     if (!tried) return tl::unexpected(tried.error());
-    good(mailbox.server.url + ": " + *tried);
+    good(mailbox.server.url + ": " + tried->words);
+    const auto advice = advise_trust(config.trust, tried->headers);
+    advice.good ? good(advice.text) : note(advice.text);
   }
   const auto to = make_login(config, config.submission.server, "submission");
   if (!to) return tl::unexpected(to.error());

@@ -110,32 +110,38 @@ bool names(std::string_view id, std::string_view authserv_id) {
   return id.size() > domain.size() && same(id.substr(id.size() - domain.size()), domain);
 }
 
-// The outcomes of a field that `authserv_id` wrote; nothing for others. With `arc` an instance
-// stands first (RFC 8617, 4.1.1).
-std::optional<std::vector<Outcome>> read_field(std::string_view body, std::string_view authserv_id,
-                                               bool arc) {
-  const std::string plain = without_comments(body);
+bool is_arc(const Field& field) { return same(field.name, "ARC-Authentication-Results"); }
+
+struct Results {
+  std::string id;  // of who says so, as written
+  std::vector<Outcome> outcomes;
+};
+
+// One field of results; nothing for other fields. In an ARC one an instance stands first (RFC 8617,
+// 4.1.1).
+std::optional<Results> read_results(const Field& field) {
+  if (!is_arc(field) && !same(field.name, "Authentication-Results")) return std::nullopt;
+  const std::string plain = without_comments(field.body);
   auto pieces = split(plain, ";");
-  if (arc) {
+  if (is_arc(field)) {
     if (pieces.size() < 2 || !starts_with(trimmed(pieces.front()), "i=")) return std::nullopt;
     pieces.erase(pieces.begin());
   }
   const std::string_view head = trimmed(pieces.front());
   // A version may follow the id.
-  const auto id = unquoted(head.substr(0, head.find_first_of(" \t\r\n")));
-  if (!names(id, authserv_id)) return std::nullopt;
-  std::vector<Outcome> outcomes;
+  Results results{std::string(unquoted(head.substr(0, head.find_first_of(" \t\r\n")))), {}};
   for (std::size_t i = 1; i < pieces.size(); ++i) {
-    if (auto outcome = read_outcome(pieces[i])) outcomes.push_back(std::move(*outcome));
+    if (auto outcome = read_outcome(pieces[i])) results.outcomes.push_back(std::move(*outcome));
   }
-  return outcomes;
+  return results;
 }
 
 std::string_view organization_of(std::string_view authserv_id) {
   return authserv_id.starts_with("*.") ? authserv_id.substr(2) : authserv_id;
 }
 
-std::vector<Outcome> trusted(const Message& message, const Receiver& receiver) {
+// Nothing where the receiver wrote no results.
+std::optional<std::vector<Outcome>> trusted(const Message& message, const Receiver& receiver) {
   const auto organization = organization_of(receiver.authserv_id);
   std::vector<Outcome> all;
   bool found = false, below = false;
@@ -147,15 +153,22 @@ std::vector<Outcome> trusted(const Message& message, const Receiver& receiver) {
       below = true;
       continue;
     }
-    const bool arc = same(field.name, "ARC-Authentication-Results");
-    if (!same(field.name, "Authentication-Results") && !(arc && !below)) continue;
-    auto outcomes = read_field(field.body, receiver.authserv_id, arc);
-    if (!outcomes) continue;
+    if (below && is_arc(field)) continue;
+    const auto results = read_results(field);
+    if (!results || !names(results->id, receiver.authserv_id)) continue;
     found = true;
-    all.insert(all.end(), outcomes->begin(), outcomes->end());
+    all.insert(all.end(), results->outcomes.begin(), results->outcomes.end());
     if (below) break;
   }
+  if (!found) return std::nullopt;
   return all;
+}
+
+// "spf=pass" leads where a host gives no id at all.
+bool could_be_id(std::string_view text) {
+  return !text.empty() && text.size() <= 253 && std::all_of(text.begin(), text.end(), [](char c) {
+    return is_alpha(c) || is_digit(c) || c == '.' || c == '-' || c == '_';
+  });
 }
 
 std::string_view domain_part(std::string_view text) {
@@ -179,7 +192,7 @@ Authenticated authenticate(const Message& message, const Receiver& receiver) {
       message.from_is_plain ? message.from.front().address.domain() : std::string_view();
   bool dmarc_pass = false;
   bool dkim_pass = false;
-  for (const Outcome& outcome : outcomes) {
+  for (const Outcome& outcome : outcomes.value_or(std::vector<Outcome>())) {
     if (outcome.method == "dmarc") {
       if (outcome.result == "fail") return Authenticated::fail;
       const std::string_view judged = domain_part(outcome.property("header.from"));
@@ -190,6 +203,29 @@ Authenticated authenticate(const Message& message, const Receiver& receiver) {
   // Several authors: nobody can say for which of them the result holds.
   if (from.empty()) return Authenticated::none;
   return dmarc_pass || dkim_pass ? Authenticated::pass : Authenticated::none;
+}
+
+bool has_results(const Message& message, const Receiver& receiver) {
+  return !receiver.authserv_id.empty() && trusted(message, receiver).has_value();
+}
+
+std::optional<Voucher> find_voucher(const Message& message, const std::vector<Network>& relays) {
+  std::optional<Hop> border;
+  for (const Field& field : message.fields) {
+    if (same(field.name, "Received")) {
+      if (border) break;
+      const Hop hop = read_hop(field.body);
+      if (!is_inside(hop, hop.by, relays)) border = hop;
+      continue;
+    }
+    if (border && is_arc(field)) continue;
+    const auto results = read_results(field);
+    if (!results || !could_be_id(results->id)) continue;
+    // Right below the border it may also be what the sender's own host wrote.
+    if (border && !same_organization(results->id, border->by)) break;
+    return Voucher{lowered(results->id), border.has_value()};
+  }
+  return std::nullopt;
 }
 
 }  // namespace undersigned::mail

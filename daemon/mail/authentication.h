@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,5 +36,16 @@ struct Receiver {
 // With `results_below` the first Authentication-Results right below the border counts where there
 // is none above it: only for a host that writes one into every mail.
 Authenticated authenticate(const Message& message, const Receiver& receiver);
+
+// Whether the receiver wrote any results into it, whatever they are.
+bool has_results(const Message& message, const Receiver& receiver);
+
+// The host whose results stand where the receiver's own do, whatever it is called: what
+// `authserv_id` could be. `below`: they stand right below its Received (see `results_below`).
+struct Voucher {
+  std::string authserv_id;
+  bool below = false;
+};
+std::optional<Voucher> find_voucher(const Message& message, const std::vector<Network>& relays);
 
 }  // namespace undersigned::mail

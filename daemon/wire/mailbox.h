@@ -83,7 +83,11 @@ class Mailbox {
   std::unique_ptr<State> state_;
 };
 
-// `check --online`: connects, logs in, selects, says how many mails there are, logs out.
-Result<std::string> try_mailbox(const Endpoint& endpoint, Seconds timeout);
+// `check --online`: connects, logs in, looks without changing anything, logs out.
+struct Tried {
+  std::string words;                 // how many mails there are, and what the server can
+  std::vector<std::string> headers;  // of the newest mails, at most `newest`, 64 KB each
+};
+Result<Tried> try_mailbox(const Endpoint& endpoint, Seconds timeout, int newest = 0);
 
 }  // namespace undersigned::wire

@@ -156,6 +156,28 @@ class Configuration(play.Play):
     def test_wrong_usage_is_2(self):
         self.assertEqual(self.stage.run("dance").returncode, 2)
 
+    def test_check_tells_what_the_provider_writes_of_who_wrote_a_mail(self):
+        received = f"Received: from x (x [203.0.113.9])\r\n\tby {play.stages.MX} with ESMTP id 1\r\n".encode()
+        mail = received + sign("ann@gmail.example", "Ann Onym")
+
+        def says(*words):
+            done = self.stage.run("check", "--online")
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            line, = [line for line in done.stdout.splitlines() if "[trust] authserv_id: " in line]
+            for word in words:
+                self.assertIn(word, line)
+
+        says("note", "send one to this mailbox")
+        self.append(mail)
+        says("note", "writes no Authentication-Results")
+        self.append(trusted(mail))
+        says("ok", f'"{play.stages.MX}" vouches', "1 of the newest 2 mails")
+        for set_now in (None, '"mx.google.com"'):
+            self.configure(("trust", "authserv_id", set_now))
+            says("note", f'put authserv_id = "{play.stages.MX}"')
+        # It looked and left no trace.
+        self.assertNotIn("Seen", "".join(flags for _, flags, _ in self.stage.dovecot.messages(SIGNON)))
+
     def test_check_is_silent_on_standard_error_where_all_is_well(self):
         for command in (("check",), ("check", "--online")):
             with self.subTest(command=command):

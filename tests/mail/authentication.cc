@@ -189,6 +189,42 @@ TEST_CASE("a host that writes its results right below its Received can be told s
   CHECK(judge(border + quiet + pass, "maria@example.org", below) == Authenticated::none);
 }
 
+TEST_CASE("the host that could be trusted is found by where its results stand") {
+  const auto found = [](const std::string& fields, const std::vector<Network>& relays = {}) {
+    const auto message = parse(fields + "From: maria@example.org\n\nI sign.\n");
+    REQUIRE(message);
+    const auto voucher = find_voucher(*message, relays);
+    return voucher ? voucher->authserv_id + (voucher->below ? " below" : "") : "nobody";
+  };
+  const std::string theirs = "Authentication-Results: mail.example.org; dmarc=pass\n";
+  const std::string sender = "Received: from x by mail.example.org\n";
+  const std::string inner =
+      "Received: from mx.us.example (mx.us.example [203.0.113.1]) by imap.us.example with ESMTP\n";
+  const std::string helo =
+      "Received: from evil.example (evil.example [203.0.113.9]) by mx.us.example with ESMTP\n";
+  const std::string no_id = "Authentication-Results: spf=pass smtp.mailfrom=a; dmarc=pass\n";
+  const std::string arc = "ARC-Authentication-Results: i=1; mx.us.example 1; dmarc=pass\n";
+  CHECK(found(pass + border) == "mx.us.example");
+  CHECK(found("Authentication-Results: MX.us.example 1;\n none\n" + border) == "mx.us.example");
+  CHECK(found(inner + pass + border) == "mx.us.example");
+  CHECK(found(arc + border + theirs) == "mx.us.example");
+  CHECK(found(no_id + arc + border + theirs) == "mx.us.example");
+  CHECK(found(border + pass + sender + theirs) == "mx.us.example below");
+  CHECK(found(border + "DMARC-Filter: x\n" + pass) == "mx.us.example below");
+  // What came with the mail proposes nobody.
+  CHECK(found(border + theirs + pass) == "nobody");
+  CHECK(found(border + sender + pass) == "nobody");
+  CHECK(found(border + arc) == "nobody");
+  CHECK(found(helo + "Authentication-Results: evil.example; dmarc=pass\n") == "nobody");
+  CHECK(found(border) == "nobody");
+  CHECK(found("") == "nobody");
+  CHECK(found("Authentication-Results: a b\x1b; dmarc=pass\n") == "a");
+  CHECK(found("Authentication-Results: \x1b[31m; dmarc=pass\n") == "nobody");
+  const std::string unnamed = "Received: from a (a [10.0.0.1]) by store.internal with ESMTP\n";
+  CHECK(found(unnamed + pass + border) == "nobody");
+  CHECK(found(unnamed + pass + border, {*Network::parse("10.0.0.0/8")}) == "mx.us.example");
+}
+
 TEST_CASE("results hold for one author only") {
   CHECK(judge(pass, "maria@example.org, boss@example.net") == Authenticated::none);
   CHECK(judge(pass + "From: boss@example.net\n") == Authenticated::none);

@@ -275,7 +275,7 @@ TEST_CASE("what is wrong with a login or a mailbox is said", "[dovecot]") {
 TEST_CASE("try_mailbox says how many mails there are, by TLS and by STARTTLS", "[dovecot]") {
   Campaign campaign;
   campaign.append({letter("a"), letter("b")});
-  CHECK(try_mailbox(campaign.at(), Seconds(5)).value() ==
+  CHECK(try_mailbox(campaign.at(), Seconds(5)).value().words ==
         "INBOX holds 2 mails, IDLE, MOVE, UIDPLUS");
   auto starttls = campaign.at();
   starttls.server.url = campaign.url(false);
