@@ -61,16 +61,22 @@ std::string styles() {
          "</cellXfs></styleSheet>";
 }
 
+// XML 1.0, 2.2 and 2.4: some characters stand nowhere in a document, and "]]>" in no text. A
+// spreadsheet program reads up to the first one that is wrong, and no further.
 void append_text(std::string& out, std::string_view text) {
-  const auto special = [](char c) {
-    return c == '&' || c == '<' || static_cast<unsigned char>(c) < 32;  // XML 1.0, 2.2
-  };
-  for (auto from = text.begin(); from != text.end();) {
-    const auto at = std::find_if(from, text.end(), special);
-    out.append(from, at);
-    if (at == text.end()) return;
-    out += *at == '&' ? "&amp;" : *at == '<' ? "&lt;" : "";
-    from = at + 1;
+  for (; !text.empty(); text.remove_prefix(1)) {
+    const char c = text.front();
+    if (c == '&') {
+      out += "&amp;";
+    } else if (c == '<') {
+      out += "&lt;";
+    } else if (c == '>') {
+      out += "&gt;";
+    } else if (text.starts_with("\uFFFE") || text.starts_with("\uFFFF")) {
+      text.remove_prefix(2);
+    } else if (static_cast<unsigned char>(c) >= 32) {
+      out += c;
+    }
   }
 }
 

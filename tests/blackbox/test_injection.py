@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import zipfile
 from email.header import Header
+from xml.etree import ElementTree
 
 import play
 from play import ORGANIZER, trusted
@@ -42,6 +43,7 @@ HOSTILE = {
     "format": "Eve %s%n%x {0} Format",
     "pdf": "Eve ) Tj ET (Pdf \\(",
     "xml": "Eve ]]></t></is> <f>1+1</f> Xml",
+    "no character": "Eve \ufffe No \uffff Character",
     "long": "Eve " + "Long " * 200,
     "combining": "Eve Z" + "\u0301" * 300 + " Zalgo",
 }
@@ -117,6 +119,7 @@ class Injection(play.Play):
             with zipfile.ZipFile(io.BytesIO(octets)) as sheets:
                 sheet = sheets.read("xl/worksheets/sheet1.xml").decode()
             self.assertNotRegex(sheet, r"<f[ >]")
+            ElementTree.fromstring(sheet)  # what is no XML is read up to there, and no further
             self.expect_plain("xlsx", sheet)
         elif name.endswith(".pdf"):
             self.expect_plain("PDF", pdf_text(octets).replace("\f", ""), isolates=True)
