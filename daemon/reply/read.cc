@@ -6,6 +6,7 @@
 #include "mail/automatic.h"
 #include "mail/header_text.h"
 #include "mail/html_text.h"
+#include "mail/look_alike.h"
 #include "reply/clause.h"
 #include "reply/form.h"
 #include "reply/fragments.h"
@@ -370,7 +371,12 @@ void make_printable(Meaning& meaning) {
         **text = mail::HeaderText::clean((*text)->substr(0, end)).text();
         meaning.certainty = Certainty::review;
       }
-      if ((*text)->empty()) text->reset();
+      if ((*text)->empty()) {
+        text->reset();
+      } else if (mail::mixes_look_alikes(**text)) {
+        meaning.certainty = Certainty::review;
+        meaning.why.push_back("a word in it holds letters of two scripts that look alike");
+      }
     }
     const bool nobody = signer.as == As::individual ? !signer.name : !signer.organization;
     if (nobody) meaning.certainty = Certainty::review;

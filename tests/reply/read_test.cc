@@ -90,6 +90,15 @@ TEST_CASE("A name that reads backwards is for a person to look at") {
     CHECK(signer.name.value_or("").find("\u202e") == std::string::npos);
 }
 
+TEST_CASE("A name of letters that only look like another's is for a person to look at") {
+  const Meaning disguised = read_text("I sign.\n\nName: M\u0430ria Lopez\nCity: Reno, NV\n");
+  CHECK(disguised.certainty == Certainty::review);
+  REQUIRE_FALSE(disguised.why.empty());
+  CHECK(disguised.why.back().find("look alike") != std::string::npos);
+  const Meaning honest = read_text("I sign.\n\nName: Мария Лопес\nCity: Reno, NV\n");
+  CHECK(honest.certainty == Certainty::clear);
+}
+
 TEST_CASE("A name longer than names are is cut, and a person looks at it") {
   std::string name = "Ana";
   for (int i = 0; i < 100; ++i) name += " Múñoz";
