@@ -126,9 +126,15 @@ class Trust(Case):
                                + "a" * 40 + "]")))
         self.assertEqual(self.states(), {VICTIM: "pending"})
         challenge = parse(self.stage.mailbox(VICTIM)[0])
-        self.take(forged(write(VICTIM, "Maria Lopez", "Yes, that was me.\n", subject="Re: " + challenge["Subject"],
-                               In_Reply_To=challenge["Message-ID"])))
-        self.assertEqual(self.states(), {VICTIM: "counted"})
+        answer = {"subject": "Re: " + challenge["Subject"], "In_Reply_To": challenge["Message-ID"]}
+        # With the token, but from somebody else, by a machine, or without a yes.
+        for other in (write("mario@gmail.example", "Maria Lopez", "Yes, that was me.\n", **answer),
+                      write(VICTIM, "Maria Lopez", "Yes, that was me.\n", Auto_Submitted="auto-replied", **answer),
+                      write(VICTIM, "Maria Lopez", "Who are you?\n", **answer)):
+            self.take(forged(other))
+            self.assertEqual(self.states()[VICTIM], "pending")
+        self.take(forged(write(VICTIM, "Maria Lopez", "Yes, that was me.\n", **answer)))
+        self.assertEqual(self.states()[VICTIM], "counted")
         self.assertEqual(self.stage.mailbox(ORGANIZER), [])
 
 

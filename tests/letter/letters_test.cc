@@ -9,6 +9,7 @@
 #include <catch2/catch.hpp>
 
 #include "letter/dates.h"
+#include "mail/automatic.h"
 #include "mail/message.h"
 #include "reply/read.h"
 #include "sample.h"
@@ -193,6 +194,13 @@ TEST_CASE("answers thread, say that they are automatic, and have no envelope sen
   CHECK(message.field("List-Id") == nullptr);
   REQUIRE(message.reply_to.size() == 1);
   CHECK(message.reply_to[0].address.text() == "signon@example.org");
+}
+
+TEST_CASE("another instance takes none of our letters for a person's") {
+  for (const LetterKind kind : to_supporters()) {
+    CAPTURE(campaign::word(kind));
+    CHECK(mail::automatic(read_back(worded(order(kind)))));
+  }
 }
 
 TEST_CASE("an answer to the call keeps the call's subject, and no stranger's") {
