@@ -18,6 +18,7 @@ struct Label {
 };
 
 constexpr Lists form_lists = Lists::from_to(List::form_name, List::form_other);
+constexpr Lists labels_and_sentences = form_lists.with(List::signs).with(List::amends);
 
 // Past "(optional, for identification only)" and the colon that ends a label; npos where none ends.
 std::size_t past_colon(std::string_view line, std::size_t at) {
@@ -49,13 +50,13 @@ std::vector<Label> labels(std::string_view line, const Lexicon& lexicon) {
       line.find('=') == std::string_view::npos && line.find('?') == std::string_view::npos)
     return out;
   const std::vector<Word> all = words(line);
-  std::vector<Hit> hits = lexicon.find(all, form_lists);
+  std::vector<Hit> hits = lexicon.find(all, labels_and_sentences);
   std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
   });
   std::size_t free_from = 0;
   for (const Hit& hit : hits) {
-    if (all[hit.begin].begin < free_from) continue;
+    if (!form_lists.has(hit.list) || all[hit.begin].begin < free_from) continue;
     const std::size_t value = past_colon(line, all[hit.end - 1].end);
     if (value == std::string_view::npos) continue;
     if (out.empty() && (hit.begin > 1 || said(hits, hit))) continue;
