@@ -151,7 +151,7 @@ class Check(Alone):
         self.change("contact ", "# contact ")
         out = self.command("check", at="2016-01-01T00:00:00Z")
         for words in ("deadline has passed", "[release] at has passed", "no letter at all in \"xx\"",
-                      "release, thank-you in \"fr\"", "set [release] headline", "set [release] contact",
+                      "release, thank-you, answer in \"fr\"", "set [release] headline", "set [release] contact",
                       "letters in your own words: en/call.md"):
             self.assertIn(words, out)
         self.assertNotIn("confirmation", out)
