@@ -10,6 +10,7 @@
 #include "command/records.h"
 #include "command/report.h"
 #include "command/words.h"
+#include "store/lock.h"
 
 namespace undersigned::command {
 
@@ -21,6 +22,7 @@ using Json = nlohmann::ordered_json;
 
 // All that `status` says, gathered at one moment.
 struct Standing {
+  std::optional<long> daemon;  // process that runs the campaign
   Instant now{};
   campaign::Timeline timeline;
   std::string phase;
@@ -58,6 +60,9 @@ Result<Standing> gather(const campaign::Config& config, store::Store& store, Ins
   if (!forgotten) return tl::unexpected(forgotten.error());
   standing.forgotten = forgotten->value_or("");
   standing.disk_free = disk_free(config.store);
+  std::error_code error;
+  standing.daemon =
+      store::Lock::holder(std::filesystem::weakly_canonical(config.store, error).string());
   standing.timeline = *timeline;
   standing.phase = campaign::phase(config, *timeline, now);
   standing.mails = *mails;
@@ -100,7 +105,8 @@ Json to_json(const campaign::Config& config, const Standing& s) {
             {"failed", s.letters.failed}}},
           {"backlog_seconds", s.backlog.count()},
           {"waiting", s.mails.waiting},
-          {"disk_free", s.disk_free.value_or(0)}};
+          {"disk_free", s.disk_free.value_or(0)},
+          {"daemon", s.daemon ? Json(*s.daemon) : Json()}};
 }
 
 std::string distance(Instant at, Instant now) {
@@ -119,6 +125,10 @@ void print_timetable(const campaign::Config& config, const Standing& s) {
     std::cout << "  " << what << when(config, at) << "   " << distance(at, s.now) << '\n';
   };
   std::cout << config.name << ": " << phase_words(s.phase) << "\n\n";
+  if (s.daemon)
+    std::cout << "  daemon       runs (process " << *s.daemon << ")\n";
+  else
+    std::cout << "  daemon       does not run here; nothing is fetched or sent: undersigned run\n";
   std::cout << "  now          " << when(config, s.now) << '\n';
   line("deadline     ", config.deadline);
   line("release      ", s.timeline.released.value_or(config.release.at));

@@ -65,6 +65,15 @@ Result<Lock> Lock::take(const std::string& store) {
   return taken;
 }
 
+std::optional<long> Lock::holder(const std::string& store) {
+  const int fd = ::open((store + ".lock").c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (fd < 0) return std::nullopt;
+  struct flock lock = whole_file();
+  const bool held = ::fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  ::close(fd);
+  return held ? std::optional<long>(lock.l_pid) : std::nullopt;
+}
+
 Lock::Lock(Lock&& other) noexcept
     : fd_(std::exchange(other.fd_, -1)), path_(std::move(other.path_)) {}
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "result.h"
@@ -13,6 +14,9 @@ class Lock {
  public:
   // Kind::busy where another process, or another Lock of this one, holds it; never waits.
   static Result<Lock> take(const std::string& store);
+  // The process that holds it; nothing where none does. Only looks, and not from within a process
+  // that holds one itself.
+  static std::optional<long> holder(const std::string& store);
   Lock() = default;  // holds nothing
   Lock(Lock&& other) noexcept;
   Lock& operator=(Lock&& other) noexcept;

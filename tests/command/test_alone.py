@@ -242,6 +242,8 @@ class Signatures(Alone):
         self.assertEqual(self.exported("--all")[0]["state"], "withdrawn")
         status = json.loads(self.command("status", "--json"))
         self.assertEqual(status["letters"]["queued"], 3)
+        self.assertIsNone(status["daemon"])
+        self.assertIn("does not run here", self.command("status"))
         self.assertEqual(status["signatures"]["withdrawn"], 1)
 
     def test_no_letter_where_none_is_wanted(self):

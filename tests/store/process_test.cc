@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 
 #include "stage.h"
+#include "store/lock.h"
 
 namespace undersigned::store {
 using namespace stage;
@@ -81,6 +82,15 @@ TEST_CASE("one daemon at a time; the other is told which process runs") {
     REQUIRE(::read(said[0], text, sizeof text - 1) > 0);
     CHECK_THAT(text, Catch::Contains("process " + std::to_string(::getpid()) + ")"));
     ::close(said[0]);
+  }
+  SECTION("whoever only looks") {
+    const long holder = ::getpid();
+    const pid_t pid = child([&] {
+      const bool seen = Lock::holder(std::filesystem::canonical(path)) == holder;
+      return seen && !Lock::holder(path + ".other") ? 0 : 1;
+    });
+    CHECK(ended(pid) == 0);
+    CHECK(Store::open(path, true).error().kind == Error::Kind::busy);
   }
   SECTION("the same process, by another name of the file") {
     std::filesystem::create_symlink(path, directory / "link.db");
