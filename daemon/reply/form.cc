@@ -36,10 +36,11 @@ std::size_t past_colon(std::string_view line, std::size_t at) {
 }
 
 // "Adding my name: …" is a sentence; "My Name:", "1. Name:" are labels.
-bool said(const std::vector<Hit>& hits, const Hit& label) {
+bool said(const std::vector<Word>& all, const Hit& label, const Lexicon& lexicon) {
+  if (label.begin == 0) return false;
+  const std::vector<Hit> hits = lexicon.find(all, {List::signs, List::amends});
   return std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
-    return (hit.list == List::signs || hit.list == List::amends) && hit.begin < label.begin &&
-           hit.end >= label.end;
+    return hit.begin < label.begin && hit.end >= label.end;
   });
 }
 
@@ -59,7 +60,7 @@ std::vector<Label> labels(std::string_view line, const Lexicon& lexicon) {
     if (!form_lists.has(hit.list) || all[hit.begin].begin < free_from) continue;
     const std::size_t value = past_colon(line, all[hit.end - 1].end);
     if (value == std::string_view::npos) continue;
-    if (out.empty() && (hit.begin > 1 || said(hits, hit))) continue;
+    if (out.empty() && (hit.begin > 1 || said(all, hit, lexicon))) continue;
     out.push_back({hit.list, all[hit.begin].begin, value});
     free_from = value;
   }

@@ -5,6 +5,7 @@
 
 #include "reply/lines.h"
 #include "reply/names.h"
+#include "reply/role.h"
 #include "reply/word_runs.h"
 
 namespace undersigned::reply {
@@ -73,7 +74,10 @@ class Builder {
   }
 
   bool before_state(std::uint32_t at) const {
-    return at < all_.size() && all_[at].gap == Gap::comma && state(at);
+    if (at >= all_.size() || all_[at].gap != Gap::comma) return false;
+    return state(at) || std::any_of(hits_.begin(), hits_.end(), [at](const Hit& hit) {
+             return hit.list == List::places && hit.begin == at;
+           });
   }
 
   // Inside a name or a place a word means nothing: "Nguyễn Thị Mai", "Mobile, AL".
@@ -93,24 +97,71 @@ class Builder {
   bool company(std::uint32_t at) const {
     static constexpr std::array<std::string_view, 9> forms = {"inc",  "llc",  "llp", "ltd", "pllc",
                                                               "corp", "gmbh", "plc", "co"};
+    if (text_.substr(all_[at].end, 1) == "-") return false;  // "co-founder"
     return std::find(forms.begin(), forms.end(), all_[at].folded) != forms.end();
+  }
+
+  // "P.C.", "A.C.": an organization's, where it stands behind one.
+  bool company_letters(std::uint32_t begin, std::uint32_t end) const {
+    static constexpr std::array<std::string_view, 4> forms = {"pc", "ac", "sa", "llc"};
+    std::string joined;
+    for (std::uint32_t i = begin; i < end; ++i) {
+      if (all_[i].folded.size() != 1) return false;
+      joined += all_[i].folded;
+    }
+    return std::find(forms.begin(), forms.end(), joined) != forms.end();
+  }
+
+  // "Jr." behind a person's name.
+  bool suffix(std::uint32_t at) const {
+    static constexpr std::array<std::string_view, 5> known = {"jr", "sr", "ii", "iii", "iv"};
+    return std::find(known.begin(), known.end(), all_[at].folded) != known.end();
   }
 
   // "1." before an item of a list; ", Inc." behind a name, but not "Denver, CO".
   bool belongs_to_neighbour(std::uint32_t begin, std::uint32_t end) {
-    if (end - begin != 1) return false;
     const Word& word = all_[begin];
-    if (word.number && !word.alphabetic && word.gap >= Gap::line && word.end - word.begin <= 2)
+    if (end - begin == 1 && word.number && !word.alphabetic && word.gap >= Gap::line &&
+        word.end - word.begin <= 2)
       return true;
-    if (word.gap != Gap::comma || out_.empty() || out_.back().end != begin || !company(begin) ||
-        (state(begin) && out_.back().kind != Kind::organization))
-      return false;
+    if (word.gap != Gap::comma || out_.empty() || out_.back().end != begin) return false;
+    const Kind behind = out_.back().kind;
+    const bool person = end - begin == 1 && behind == Kind::name && suffix(begin);
+    const bool one =
+        end - begin == 1 && company(begin) && !(state(begin) && behind != Kind::organization);
+    const bool several =
+        behind == Kind::organization || (behind == Kind::proper && begin - out_.back().begin >= 2);
+    const bool letters = several && company_letters(begin, end);
+    if (!person && !one && !letters) return false;
+    extend(end, person ? Kind::name : Kind::organization);
+    return true;
+  }
+
+  // The last fragment goes on to `end`.
+  void extend(std::uint32_t end, Kind kind) {
     Fragment& before = out_.back();
     before.end = end;
     before.text = runs_.raw(before.begin, end);
-    before.kind = Kind::organization;
+    before.kind = kind;
     before.after = end < all_.size() && all_[end].gap <= Gap::comma ? said_[end] : List::count;
-    return true;
+  }
+
+  // "Cannery Workers Union, Local 7", "White Coats – Pine State Chapter", "Department of History,
+  // Example University": one name.
+  bool completes_organization(const Fragment& f) const {
+    if (out_.empty() || out_.back().end != f.begin || all_[f.begin].gap >= Gap::line) return false;
+    const Fragment& before = out_.back();
+    const bool named = before.kind == Kind::organization ||
+                       (before.kind == Kind::proper && before.end - before.begin >= 2);
+    if (!named || before.known_place || f.parenthesis || f.kind == Kind::prose ||
+        f.kind == Kind::title || f.kind == Kind::name)
+      return false;
+    if (f.end - f.begin <= 5 && runs_.any(List::units, f.begin, f.end)) return true;
+    if (before.kind != Kind::organization || f.kind != Kind::organization) return false;
+    // "…, a project of Example Mutual Aid"
+    const bool part = f.begin + 2 < f.end && all_[f.begin + 1].folded == "of" &&
+                      runs_.any(List::divisions, f.begin, f.begin + 1);
+    return part || runs_.any(List::divisions, before.begin, before.end);
   }
 
   // "tamika rollins memphis": what stands behind the sender's whole name and is a place.
@@ -127,6 +178,8 @@ class Builder {
 
   void take(std::uint32_t begin, std::uint32_t end) {
     if (begin >= end || belongs_to_neighbour(begin, end)) return;
+    if (end - begin > 1 && company(begin) && belongs_to_neighbour(begin, begin + 1))
+      return take(begin + 1, end);  // "…, Inc. as an endorsing organization"
     Fragment fragment;
     fragment.begin = begin;
     fragment.end = end;
@@ -140,6 +193,11 @@ class Builder {
     const std::uint32_t rest = fragment.end;
     fragment.end = cut;
     finish(fragment);
+    if (completes_organization(fragment)) {
+      extend(fragment.end, Kind::organization);
+      if (cut < rest) take(cut, rest);
+      return;
+    }
     if (fragment.parenthesis && end < all_.size() && all_[end].gap <= Gap::clause)
       fragment.after = said_[end];  // "(Berlin) signs"
     out_.push_back(std::move(fragment));
@@ -190,6 +248,15 @@ class Builder {
     return f.known_place = true;
   }
 
+  // "79098 Freiburg im Breisgau": the line of an address in most of the world.
+  bool behind_postal_code(const Fragment& f) const {
+    const Word& code = all_[f.begin];
+    const std::uint32_t digits = code.end - code.begin;
+    return code.number && !code.alphabetic && digits >= 4 && digits <= 6 && code.gap >= Gap::line &&
+           f.end - f.begin >= 2 && f.end - f.begin <= 6 && runs_.proper(f.begin + 1, f.end) &&
+           !runs_.any(List::organization_words, f.begin, f.end);
+  }
+
   // In scripts without capitals and spaces the rest of a sentence looks like a name; what touches a
   // phrase of meaning without a mark between is none.
   bool part_of_sentence(const Fragment& f) const {
@@ -210,7 +277,7 @@ class Builder {
       return;
     }
     const std::uint32_t size = f.end - f.begin;
-    f.known_place = runs_.known_place(f);
+    f.known_place = runs_.known_place(f) || behind_postal_code(f);
     const bool letters = std::any_of(all_.begin() + f.begin, all_.begin() + f.end,
                                      [](const Word& word) { return word.alphabetic; });
     const bool label = lexicon_.is(List::form_other, all_, f.begin, f.end) && !before_state(f.end);
@@ -237,7 +304,8 @@ class Builder {
       f.kind = Kind::name;
     else if (organization && size >= 2 && size <= longest_organization &&
              (is_proper || organization_run(f)))
-      f.kind = title && begins_with_title(f) ? Kind::title : Kind::organization;
+      f.kind =
+          title && (begins_with_title(f) || about_duties(f)) ? Kind::title : Kind::organization;
     else if (title && size <= longest_organization && !prose_around_title(f))
       f.kind = Kind::title;
     else if (f.known_place && size <= 6 && (is_proper || runs_.place_alone(f)))
@@ -302,6 +370,14 @@ class Builder {
     return !inside;
   }
 
+  // "Human Rights Officer", "Board Member": nothing in it names an organization.
+  bool about_duties(const Fragment& f) const {
+    return only_duties(all_, hits_, f.begin, f.end) &&
+           std::any_of(hits_.begin(), hits_.end(), [&](const Hit& hit) {
+             return hit.list == List::titles && hit.begin >= f.begin && hit.end == f.end;
+           });
+  }
+
   // A title stands nearly alone; "my director told me to ask" is prose.
   bool prose_around_title(const Fragment& f) const {
     if (runs_.proper(f.begin, f.end)) return false;
@@ -326,35 +402,11 @@ class Builder {
   std::vector<Fragment> out_;
 };
 
-std::string squashed(std::string_view text) {
-  std::string out;
-  for (const Word& word : words(text)) out += without_accents(word.folded);
-  return out;
-}
-
 }  // namespace
 
 std::vector<Fragment> fragments(std::string_view text, const Sender& sender,
                                 const Lexicon& lexicon) {
   return Builder(text, sender, lexicon).all();
-}
-
-bool names_organization(std::string_view name, const Lexicon& lexicon) {
-  const std::vector<Word> all = words(name);
-  if (all.size() < 2) return false;
-  return !lexicon.find(all, {List::organization_words}).empty();
-}
-
-bool of_domain(std::string_view organization, std::string_view domain) {
-  const std::string host = squashed(domain.substr(0, domain.find_last_of('.')));
-  if (host.size() < 3) return false;
-  const std::string name = squashed(organization);
-  if (name.size() >= 4 && (host.find(name) != std::string::npos || name.find(host) == 0))
-    return true;
-  std::string initials;
-  for (const Word& word : words(organization))
-    if (word.capital) initials += word.folded.substr(0, 1);
-  return initials.size() >= 3 && host.find(initials) == 0;
 }
 
 }  // namespace undersigned::reply

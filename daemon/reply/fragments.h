@@ -39,11 +39,4 @@ struct Sender {
 std::vector<Fragment> fragments(std::string_view text, const Sender& sender,
                                 const Lexicon& lexicon);
 
-// Whether a name reads like an organization's.
-bool names_organization(std::string_view name, const Lexicon& lexicon);
-
-// Whether an organization's name and a domain belong together: "Casa del Pueblo" and
-// casadelpueblo.org, or its initials.
-bool of_domain(std::string_view organization, std::string_view domain);
-
 }  // namespace undersigned::reply

@@ -1,6 +1,7 @@
 #include "reply/intention.h"
 
 #include <algorithm>
+#include <array>
 
 #include "reply/clause.h"
 #include "reply/signing.h"
@@ -17,16 +18,36 @@ constexpr std::size_t most_evidence = 100;  // a person needs far less; bounds t
 class Collect {
  public:
   explicit Collect(const Clauses& clauses)
-      : c_(clauses), signing_(clauses), all_(clauses.words()), hits_(clauses.hits()) {}
+      : c_(clauses), signing_(clauses), all_(clauses.words()), hits_(clauses.hits()) {
+    for (const Hit& hit : hits_)
+      if (hit.list == List::common) ++common_[hit.language];
+  }
 
   Intention evidence() {
     for (const Hit& hit : hits_)
-      if (out_.evidence.size() < most_evidence) look(hit);
+      if (out_.evidence.size() < most_evidence && !outvoted(hit) && !place_behind(hit)) look(hit);
     forget_other_paragraphs();
     return std::move(out_);
   }
 
  private:
+  // "Firmo" signs in Spanish, Portuguese and Italian: it is read in the language of the words
+  // around it, so that "se" is an "if" in Italian alone.
+  bool outvoted(const Hit& hit) const {
+    if (!says_meaning(hit.list)) return false;
+    return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& other) {
+      return other.list == hit.list && other.begin == hit.begin && other.end == hit.end &&
+             common_[other.language] >= common_[hit.language] + 2;
+    });
+  }
+
+  // "Our center is in!", but not "our center is in Oakland".
+  bool place_behind(const Hit& hit) const {
+    return (hit.list == List::agrees || hit.list == List::organization_signs) &&
+           all_[hit.end - 1].folded == "in" && hit.end < all_.size() &&
+           all_[hit.end].gap == Gap::space;
+  }
+
   void look(const Hit& hit) {
     switch (hit.list) {
       case List::signs:
@@ -320,6 +341,7 @@ class Collect {
   const Signing signing_;
   const std::vector<Word>& all_;
   const std::vector<Hit>& hits_;
+  std::array<std::uint32_t, 256> common_{};  // small words of each language
   Intention out_;
 };
 

@@ -55,6 +55,9 @@ enum class List : std::uint8_t {
   we,
   // Who.
   organization_words,
+  duties,
+  units,
+  divisions,
   titles,
   honorifics,
   postnominals,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "reply/names.h"
+#include "reply/organization.h"
 #include "reply/place.h"
 #include "reply/role.h"
 #include "reply/whose.h"
@@ -35,7 +36,7 @@ class Search {
     find_place();
     if (organization_at_ < all_.size()) {
       out_.organization_at = all_[organization_at_];
-      out_.organization_signs = signs_behind(organization_at_);
+      out_.organization_signs = signs_behind(all_, organization_at_);
     }
     return std::move(out_);
   }
@@ -92,10 +93,15 @@ class Search {
       const bool placed = fragment.before == List::signs || fragment.sentence_begins;
       const bool enough = size >= 2 || caseless(fragment);
       if (fragment.kind == Kind::proper && placed && enough && size <= 8 && !fragment.quoted &&
-          fragment.after != List::organization_signs && !fragment.item)
+          fragment.after != List::organization_signs && !fragment.item && person_like(fragment))
         return i;
     }
     return all_.size();
+  }
+
+  // "Brennan & Okafor", "350 East Bay" are nobody's name.
+  static bool person_like(const Fragment& fragment) {
+    return fragment.text.find_first_of("&0123456789") == std::string::npos;
   }
 
   static bool caseless(const Fragment& fragment) {
@@ -166,7 +172,8 @@ class Search {
   void find_organization() {
     int best = 0;
     for (std::size_t i = 0; i < all_.size(); ++i) {
-      const int score = taken_[i] ? 0 : organization_score(i);
+      const int score =
+          taken_[i] ? 0 : organization_score(all_, i, from_, person_at_ < all_.size(), lexicon_);
       if (score > best) {
         best = score;
         organization_at_ = i;
@@ -176,65 +183,6 @@ class Search {
     taken_[organization_at_] = true;
     out_.organization = organization_text(all_[organization_at_]);
     join_company();
-  }
-
-  int organization_score(std::size_t i) const {
-    const Fragment& fragment = all_[i];
-    if (fragment.kind == Kind::contact || fragment.kind == Kind::title) return 0;
-    const bool body = fragment.kind == Kind::organization || fragment.kind == Kind::proper ||
-                      fragment.kind == Kind::place;
-    int score = 0;
-    // "성명서에 서명합니다": in scripts without capitals the object stands there, too.
-    const bool object = fragment.kind == Kind::prose && !fragment.text.empty() &&
-                        static_cast<unsigned char>(fragment.text.front()) >= 0xD6;
-    if (object) return 0;
-    if (signs_behind(i) && fragment.kind != Kind::name) score += 6;
-    if (fragment.before == List::for_organization && body) score += 5;
-    if (fragment.before == List::member_of && body) score += 4;
-    if (fragment.kind == Kind::organization) score += 4;
-    const bool long_enough = fragment.end - fragment.begin >= 2 || we_sign(from_);
-    if (body && long_enough && of_domain(fragment.text, from_.sender.domain)) score += 4;
-    if (anaphor(i) || small_words(i)) return 0;
-    if (fragment.quoted && body) score += 2;
-    if (we_sign(from_) && body && fragment.before == List::signs) score += 3;
-    if (fragment.parenthesis && from_.intention.identification && body) score += 2;
-    if (fragment.kind == Kind::prose && fragment.end - fragment.begin > 8) score = 0;
-    return score;
-  }
-
-  // "We", "That": no name, however it is written.
-  bool small_words(std::size_t i) const {
-    const std::vector<Word> all = words(all_[i].text);
-    const std::vector<Hit> hits =
-        lexicon_.find(all, {List::common, List::we, List::i, List::particles, List::yes});
-    for (std::uint32_t k = 0; k < all.size(); ++k)
-      if (std::none_of(hits.begin(), hits.end(),
-                       [k](const Hit& hit) { return hit.begin <= k && k < hit.end; }))
-        return false;
-    return true;
-  }
-
-  // "X signs", "X (Berlin) signs".
-  bool signs_behind(std::size_t i) const {
-    if (all_[i].after == List::organization_signs) return true;
-    return i + 1 < all_.size() && all_[i + 1].parenthesis && all_[i + 1].begin == all_[i].end &&
-           all_[i + 1].after == List::organization_signs;
-  }
-
-  // "The Meeting", where a longer name of a meeting stands elsewhere.
-  bool anaphor(std::size_t i) const {
-    const std::vector<Word> all = words(all_[i].text);
-    if (all.empty() || all.size() > 2) return false;
-    if (all.size() == 2 && !lexicon_.is(List::particles, all, 0, 1)) return false;
-    const std::string& word = all.back().folded;
-    return std::any_of(all_.begin(), all_.end(), [&](const Fragment& other) {
-      if (other.kind != Kind::organization || other.text.size() <= all_[i].text.size())
-        return false;
-      const std::vector<Word> longer = words(other.text);
-      return longer.size() > all.size() &&
-             std::any_of(longer.begin(), longer.end(),
-                         [&](const Word& each) { return each.folded == word; });
-    });
   }
 
   // "Dessalines, Burke & Pham LLP": commas inside a name of partners; "(Quakers)" behind one.
@@ -252,16 +200,11 @@ class Search {
     }
     if (organization_at_ == 0) return;
     const Fragment& before = all_[organization_at_ - 1];
-    // "United Laundry Workers, Local 66"
-    const bool local = found.text.starts_with("Local ") && before.end == found.begin &&
-                       before.line == found.line &&
-                       (before.kind == Kind::proper || before.kind == Kind::organization);
     const bool partners = found.text.find('&') != std::string::npos && before.end == found.begin &&
                           before.line == found.line && !before.sentence_begins &&
                           (before.kind == Kind::proper || before.kind == Kind::name) &&
                           before.end - before.begin == 1;
-    const bool joined = local || partners;
-    if (!joined) return;
+    if (!partners) return;
     taken_[organization_at_ - 1] = true;
     out_.organization = before.text + ", " + *out_.organization;
   }
@@ -273,6 +216,7 @@ class Search {
     role(from, all_.size());
     role(0, from);
     role_of_organization();
+    role_by_position();
   }
 
   void role(std::size_t from, std::size_t to) {
@@ -280,12 +224,21 @@ class Search {
       if (taken_[i] || all_[i].kind != Kind::title) continue;
       if (person_at_ < all_.size() && all_[i].line + 3 < all_[person_at_].line) continue;
       taken_[i] = true;
-      const Role role = role_of(all_[i].text, lexicon_);
+      Role role = role_of(all_[i].text, lexicon_);
+      if (organization_at_ < all_.size() && role.organization &&
+          other_than_found(*role.organization))
+        role = {all_[i].text, std::nullopt};  // "Director of Advocacy", held at another place
       out_.title = role.title;
       if (out_.title && role.title == all_[i].text) join_title(i);
       if (!out_.organization && role.organization) out_.organization = role.organization;
       if (!out_.organization) affiliation(i);
     }
+  }
+
+  bool other_than_found(const std::string& organization) const {
+    const std::string& found = all_[organization_at_].text;
+    return found.find(organization) == std::string::npos &&
+           organization.find(found) == std::string::npos;
   }
 
   // "Volunteer tutor, Literacy Friends / Macon GA": what stands behind the title and is not the
@@ -306,8 +259,9 @@ class Search {
   bool before_state(std::size_t i) const {
     if (i + 1 >= all_.size()) return false;
     const Fragment& next = all_[i + 1];
-    return next.known_place && next.begin == all_[i].end && next.line == all_[i].line &&
-           next.text.size() == 2;
+    const bool last =
+        i + 2 >= all_.size() || all_[i + 2].sentence_begins || all_[i + 2].begin != next.end;
+    return last && next.known_place && next.begin == all_[i].end && next.line == all_[i].line;
   }
 
   void role_of_organization() {
@@ -323,14 +277,45 @@ class Search {
     }
   }
 
+  // "Ana Example / tide gauger / Example Harbor Trust / Astoria, Oregon": what stands between the
+  // name and a place, and is neither, is a title; a capitalized one only where the organization
+  // stands elsewhere.
+  void role_by_position() {
+    const std::size_t i = person_at_ + 1;
+    if (out_.title || person_at_ >= all_.size() || i >= all_.size() || taken_[i]) return;
+    const Fragment& each = all_[i];
+    const std::vector<Word> all = words(each.text);
+    const bool fits = (each.kind == Kind::proper || each.kind == Kind::prose) && all.size() <= 5 &&
+                      each.line <= all_[person_at_].line + 1 && !each.known_place &&
+                      !each.parenthesis && !each.quoted && each.before == List::count &&
+                      each.after == List::count && !before_state(i);
+    if (!fits || caseless(each) || each.text.find_first_of("0123456789") != std::string::npos)
+      return;
+    for (std::size_t k = 0; k < all.size(); ++k)
+      if (lexicon_.is(List::common, all, k, k + 1) && !lexicon_.is(List::particles, all, k, k + 1))
+        return;
+    const bool placed = std::any_of(all_.begin() + static_cast<std::ptrdiff_t>(i) + 1, all_.end(),
+                                    [](const Fragment& other) { return other.known_place; });
+    const bool small =
+        std::none_of(all.begin(), all.end(), [](const Word& w) { return w.capital; });
+    const bool elsewhere = organization_at_ < all_.size() && organization_at_ != i;
+    if (small ? !(placed || elsewhere) : !(placed && elsewhere)) return;
+    taken_[i] = true;
+    out_.title = each.text;
+  }
+
   // "PhD student, geography": one or two plain words behind a comma belong to the title.
   void join_title(std::size_t i) {
     if (i + 1 >= all_.size()) return;
     const Fragment& next = all_[i + 1];
-    const bool plain = next.kind == Kind::prose && next.begin == all_[i].end &&
-                       !next.sentence_begins && next.line == all_[i].line &&
-                       next.end - next.begin <= 2 && next.after == List::count;
-    if (!plain || taken_[i + 1]) return;
+    const bool goes_on =
+        next.begin == all_[i].end && !next.sentence_begins && next.line == all_[i].line;
+    const bool plain =
+        next.kind == Kind::prose && next.end - next.begin <= 2 && next.after == List::count;
+    // "Chair, Social Justice Committee", where the organization stands elsewhere.
+    const bool duty = next.kind == Kind::organization && organization_at_ < all_.size() &&
+                      about_duties(next, lexicon_);
+    if (!goes_on || !(plain || duty) || taken_[i + 1]) return;
     taken_[i + 1] = true;
     out_.title = *out_.title + ", " + next.text;
   }

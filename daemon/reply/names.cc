@@ -113,7 +113,12 @@ std::string usual_case(std::string_view written, const Lexicon& lexicon, bool pe
   const auto shouted =
       std::count_if(all.begin(), all.end(), [](const Word& word) { return word.shouted; });
   const bool all_small = small == static_cast<std::ptrdiff_t>(all.size()) && !all.empty();
-  const bool all_shouted = shouted * 2 >= static_cast<std::ptrdiff_t>(all.size()) && shouted > 0;
+  // "UNITE HERE Local 12" is written so on purpose.
+  const bool mixed = !person && std::any_of(all.begin(), all.end(), [](const Word& word) {
+    return word.capital && !word.shouted && word.alphabetic && word.end - word.begin > 3;
+  });
+  const bool all_shouted =
+      !mixed && shouted * 2 >= static_cast<std::ptrdiff_t>(all.size()) && shouted > 0;
   std::string out;
   std::size_t at = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {

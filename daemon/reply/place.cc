@@ -15,6 +15,12 @@ bool digits_only(std::string_view word) {
                                       [](char c) { return (c >= '0' && c <= '9') || c == '-'; });
 }
 
+// "98902", and the halves of "M6J 1V9".
+bool postal(std::string_view word) {
+  return word.size() <= 10 &&
+         std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 bool may_be_place(const Fragment& fragment) {
   if (fragment.kind == Kind::place) return true;
   return fragment.kind == Kind::proper && fragment.end - fragment.begin <= 5 && !fragment.quoted;
@@ -41,7 +47,7 @@ std::string place_text(std::string_view written) {
     const std::size_t space = out.find_last_of(" ,");
     return space == std::string::npos ? 0 : space + 1;
   };
-  while (last_word() > 0 && digits_only(std::string_view(out).substr(last_word()))) {
+  while (last_word() > 0 && postal(std::string_view(out).substr(last_word()))) {
     out.resize(last_word());
     while (!out.empty() && (out.back() == ' ' || out.back() == ',')) out.pop_back();
   }
@@ -62,12 +68,13 @@ std::string place_text(std::string_view written) {
 std::optional<std::string> place_after(std::string_view text,
                                        const std::vector<Fragment>& fragments, std::size_t from,
                                        const std::vector<bool>& taken) {
+  std::optional<std::string> in_story, next_to;
   for (std::size_t i = from; i < fragments.size(); ++i) {
     const Fragment& first = fragments[i];
     if (first.line > (from > 0 ? fragments[from - 1].line : 0) + 6) break;
     const bool told = i > 0 && first.before == List::place_before &&
                       fragments[i - 1].kind == Kind::prose && fragments[i - 1].line == first.line;
-    if (taken[i] || told || !may_be_place(first)) {
+    if (taken[i] || !may_be_place(first)) {
       if (first.kind == Kind::prose && first.end - first.begin > 6) break;
       continue;
     }
@@ -79,11 +86,20 @@ std::optional<std::string> place_after(std::string_view text,
       ++last;
       known |= fragments[last].known_place;
     }
+    if (told) {  // "I am a midwife in …, South Africa", unless a better one follows
+      if (!in_story && fragments[last].known_place)
+        in_story = between(text, first, fragments[last]);
+      i = last;
+      continue;
+    }
     bool near = true;
     for (std::size_t k = from; k < i; ++k) near &= taken[k] || fragments[k].kind == Kind::contact;
-    if (known || near) return between(text, first, fragments[last]);
+    // What follows the name may be a title that nobody knows, where a known place follows it.
+    if (known) return between(text, first, fragments[last]);
+    if (near && !next_to) next_to = between(text, first, fragments[last]);
+    i = last;
   }
-  return std::nullopt;
+  return next_to ? next_to : in_story;
 }
 
 }  // namespace undersigned::reply

@@ -258,6 +258,17 @@ Introduction header_block(const std::vector<Line>& all, std::size_t at, const An
 
 namespace {
 
+// Two signs at least: "--", "__", or dashes beyond ASCII ("‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐").
+bool begins_with_rule(std::string_view line) {
+  const auto rule = [](char c) { return c == '-' || c == '_' || c == '=' || c == '*'; };
+  if (rule(line.front()) && rule(line[1])) return true;
+  static constexpr std::string_view dashes[] = {"\u2010", "\u2011", "\u2012", "\u2013",
+                                                "\u2014", "\u2015", "\u2500"};
+  return std::any_of(std::begin(dashes), std::end(dashes), [&](std::string_view dash) {
+    return line.starts_with(std::string(dash) + std::string(dash));
+  });
+}
+
 // "-----Words-----", in any language.
 bool between_dashes(std::string_view line) {
   constexpr std::string_view rule = "-----";
@@ -271,8 +282,7 @@ Introduction separator(const std::vector<Line>& all, std::size_t at, const Answe
                        const Lexicon& lexicon) {
   const std::string_view line = all[at].own;
   if (line.size() < 3 || line.size() > 120) return {};
-  const auto rule = [](char c) { return c == '-' || c == '_' || c == '=' || c == '*'; };
-  const bool ruled = rule(line.front()) && rule(line[1]);
+  const bool ruled = begins_with_rule(line);
   std::size_t next = at + 1;
   while (next < all.size() && all[next].blank() && next < at + 3) ++next;
   const bool block = ruled && next < all.size() && all[next].depth == all[at].depth &&

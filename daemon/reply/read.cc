@@ -14,6 +14,7 @@
 #include "reply/language.h"
 #include "reply/lines.h"
 #include "reply/names.h"
+#include "reply/organization.h"
 #include "reply/own_words.h"
 #include "reply/signers.h"
 #include "reply/subject.h"
@@ -289,8 +290,13 @@ class Mail {
       out_.why.emplace_back("it comes from the campaign's own address");
       return;
     }
-    const Sources sources{body_.text,      own_.sign_off,    fields,
-                          body_.intention, title_.intention, from};
+    const Sources sources{body_.words.empty() ? title_.text : body_.text,
+                          own_.sign_off,
+                          fields,
+                          body_.intention,
+                          title_.intention,
+                          from,
+                          title_.text};
     Signers found = signers(sources, lexicon_);
     out_.signers = std::move(found.signers);
     for (std::string& why : found.why) out_.why.push_back(std::move(why));

@@ -1,5 +1,6 @@
 #include "reply/role.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "reply/lines.h"
@@ -21,6 +22,19 @@ bool inside(const Hit& hit, const Hit* outer) {
 
 }  // namespace
 
+bool only_duties(const std::vector<Word>& all, const std::vector<Hit>& hits, std::uint32_t begin,
+                 std::uint32_t end) {
+  const auto known = [&](std::uint32_t at, List list) {
+    return std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
+      return hit.list == list && hit.begin <= at && at < hit.end;
+    });
+  };
+  for (std::uint32_t i = begin; i < end && i < all.size(); ++i)
+    if (known(i, List::organization_words) && !known(i, List::duties) && !known(i, List::titles))
+      return false;
+  return true;
+}
+
 std::optional<std::string> filled(std::string text) {
   text = std::string(trimmed(text));
   while (!text.empty() && (text.back() == ',' || text.back() == ';')) text.pop_back();
@@ -41,7 +55,9 @@ Role role_of(std::string_view text, const Lexicon& lexicon) {
   const auto cut = [&](std::size_t from, std::size_t to) {
     return filled(std::string(text.substr(from, to - from)));
   };
-  if (organization == nullptr) return {cut(0, text.size()), std::nullopt};
+  const auto size = static_cast<std::uint32_t>(all.size());
+  if (organization == nullptr || (title != nullptr && only_duties(all, hits, 0, size)))
+    return {cut(0, text.size()), std::nullopt};
   if (title == nullptr) return {std::nullopt, cut(0, text.size())};
   if (title->begin == 1) return {cut(0, text.size()), std::nullopt};  // "International Secretary"
   if (title->begin > organization->begin)  // "Service Workers Guild member"

@@ -5,6 +5,7 @@
 
 #include "reply/named.h"
 #include "reply/names.h"
+#include "reply/organization.h"
 #include "reply/place.h"
 #include "reply/role.h"
 #include "reply/signer_list.h"
@@ -31,11 +32,19 @@ class Decide {
     if (named_.of_from_field) out_.why.emplace_back("the name is that of the From field");
     if (!named_.organization && we_ && !i_ && from_.sender.organization)
       named_.organization = from_.sender.name;
+    if (!named_.organization && we_ && !i_) named_.organization = in_subject();
     decide(std::move(signer));
     return std::move(out_);
   }
 
  private:
+  // "Organizational sign-on: Example Coalition".
+  std::optional<std::string> in_subject() const {
+    for (const Fragment& each : fragments(from_.subject_text, from_.sender, lexicon_))
+      if (each.kind == Fragment::Kind::organization) return usual_case(each.text, lexicon_, false);
+    return std::nullopt;
+  }
+
   // The organization signs, and not who writes for it.
   bool as_organization() const {
     if (!named_.organization || from_.intention.individual || from_.intention.identification)
@@ -100,7 +109,8 @@ class Decide {
       at = named_.organization->find(" and ");
       behind = at + 5;
     }
-    if (at == std::string::npos) return false;
+    // "Office of Justice, Peace and Integrity of Creation" is one.
+    if (at == std::string::npos || named_.organization->find(',') < at) return false;
     const std::string left = named_.organization->substr(0, at),
                       right = named_.organization->substr(behind);
     const auto whole = [&](const std::string& name) {
@@ -131,7 +141,16 @@ class Decide {
       if (all[i].capital ||
           std::find(std::begin(joining), std::end(joining), all[i].folded) == std::end(joining))
         continue;
+      // "de la Fuente y Garza" is one; so is who signs with "roommates".
+      const bool letter = all[i].folded.size() == 1 && all[i].alphabetic;
+      if (letter && i > 1 && i + 2 == all.size()) continue;
       std::string left = named_.person->substr(0, all[i - 1].end);
+      if (!all[i + 1].capital) {
+        out_.doubts.emplace_back("it signs for others, whom it does not name");
+        signer.name = left;
+        add(signer, As::individual);
+        return true;
+      }
       const std::string right = named_.person->substr(all[i + 1].begin);
       if (i == 1) left += " " + named_.person->substr(all.back().begin);
       out_.doubts.emplace_back("it names two people");
@@ -172,12 +191,23 @@ bool subject_organization(const Sources& from) {
          from.subject.for_organization;
 }
 
+// "Example Nurses would like to sign. / Contact: … / Title: …": the form names no organization, the
+// words beside it do.
+std::optional<std::string> beside_form(const Sources& from, const Lexicon& lexicon) {
+  if (from.form.organization || from.form.affiliation || from.form.name) return std::nullopt;
+  for (const Signer& signer : of_text(from, lexicon).signers)
+    if (signer.as == As::organization) return signer.organization;
+  return std::nullopt;
+}
+
 Signers of_form(const Sources& from, const Lexicon& lexicon) {
   const Form& form = from.form;
   Signers out;
   Signer signer;
-  signer.as = form.organization || subject_organization(from) ? As::organization : As::individual;
-  signer.organization = form.organization ? form.organization : form.affiliation;
+  const auto beside = beside_form(from, lexicon);
+  signer.as =
+      form.organization || beside || subject_organization(from) ? As::organization : As::individual;
+  signer.organization = form.organization ? form.organization : beside ? beside : form.affiliation;
   signer.title = form.title;
   std::optional<std::string> name = form.name ? form.name : form.contact;
   if (!name && !from.sender.organization) name = filled(from.sender.name);

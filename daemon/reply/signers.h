@@ -20,6 +20,7 @@ struct Sources {
   const Intention& intention;  // of the own words
   const Intention& subject;    // of the subject; nothing where it is only our call's
   const Sender& sender;
+  std::string_view subject_text = {};  // empty where it is only our call's
 };
 
 struct Signers {

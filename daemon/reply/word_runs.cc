@@ -70,7 +70,16 @@ bool WordRuns::contact(const Fragment& fragment) const {
   const auto digits =
       std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (digits >= 6) return true;
-  return all_[fragment.begin].number && any(List::street, fragment.begin, fragment.end);
+  if (!any(List::street, fragment.begin, fragment.end) ||
+      any(List::organization_words, fragment.begin, fragment.end))
+    return false;
+  // "12 Main St", "Via dei Mille 14", "Suite" before its number.
+  const Hit* street = find(List::street, fragment.begin, fragment.end);
+  const bool alone =
+      street->begin == fragment.begin && street->end == fragment.end &&
+      !(all_[fragment.begin].shouted && any(List::places, fragment.begin, fragment.end));
+  return alone || std::any_of(all_.begin() + fragment.begin, all_.begin() + fragment.end,
+                              [](const Word& word) { return word.number; });
 }
 
 std::string_view WordRuns::raw_view(const Fragment& fragment) const {

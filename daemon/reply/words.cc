@@ -276,10 +276,11 @@ class Walk {
         text_[at] != '.' && text_[at] != '"' && text_[at] != ')')
       return false;
     if (words_.empty()) return true;
-    static constexpr std::array<std::string_view, 34> shortened = {
-        "mt",  "st",  "dr",  "mr",  "mrs", "ms", "sr",  "sra", "fr",    "rev",  "prof", "hon",
-        "ste", "inc", "ltd", "co",  "no",  "vs", "jr",  "ph",  "ave",   "blvd", "dept", "univ",
-        "nr",  "bzw", "lic", "ing", "dra", "ft", "ret", "gen", "calif", "assn"};
+    static constexpr std::array<std::string_view, 46> shortened = {
+        "mt",  "st",  "dr",  "mr",   "mrs",  "ms",  "sr",   "sra", "fr",    "rev",  "prof", "hon",
+        "ste", "inc", "ltd", "co",   "no",   "vs",  "jr",   "ph",  "ave",   "blvd", "dept", "univ",
+        "nr",  "bzw", "lic", "ing",  "dra",  "ft",  "ret",  "gen", "calif", "assn", "wm",   "ma",
+        "hna", "hno", "arq", "mtra", "mtro", "geo", "chas", "jos", "thos",  "msgr"};
     const std::string& last = words_.back().folded;
     if (last.size() == 1 && words_.back().end + 1 == at && !words_.back().number) return false;
     const bool known = std::find(shortened.begin(), shortened.end(), last) != shortened.end();

@@ -4,6 +4,7 @@
 
 #include "phrases_of_project.h"
 #include "reply/names.h"
+#include "reply/organization.h"
 #include "reply/role.h"
 
 using namespace undersigned::reply;
@@ -108,6 +109,87 @@ TEST_CASE("A word of a name means nothing, and a sentence is no label") {
                   "Contact: Ana Example\n")) ==
         "organization | Ana Example | Example Alliance | - | -; "
         "organization | Ana Example | Sample Union | - | - ?");
+}
+
+TEST_CASE("What belongs to one organization's name is one name") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"Please add our local: Example Workers Union, Local 7.", "Example Workers Union, Local 7"},
+      {"Please list The Example Circle, Inc. as an endorsing organization.",
+       "The Example Circle, Inc."},
+      {"Please add Coats for Asylum – Pine State Chapter as an endorsing organization.",
+       "Coats for Asylum – Pine State Chapter"},
+      {"We sign as the Department of History, Example State University.",
+       "Department of History, Example State University"},
+      {"Brennan & Sample Immigration Law, P.C. signs the statement.",
+       "Brennan & Sample Immigration Law, P.C."},
+      {"We sign on behalf of UNITE THERE Local 12.", "UNITE THERE Local 12"},
+  };
+  for (const auto& [text, name] : cases) {
+    INFO(text);
+    const Signers found = who(text, "Ana Example\nDirector");
+    REQUIRE(found.signers.size() == 1);
+    CHECK(found.signers[0].as == As::organization);
+    CHECK(found.signers[0].organization == name);
+    CHECK(found.signers[0].name == "Ana Example");
+  }
+}
+
+TEST_CASE("A piece of a sentence is no organization") {
+  for (const char* text : {"Our org would like to be added.", "We the kitchen staff sign this.",
+                           "Please sign me, my asylum hearing is soon."}) {
+    INFO(text);
+    for (const Signer& signer : who(text).signers) {
+      CHECK(signer.organization.value_or("").find("rg") == std::string::npos);
+      CHECK(signer.organization.value_or("").find("staff") == std::string::npos);
+      CHECK(signer.organization.value_or("").find("earing") == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("A title is whole, also one that nobody has listed, where its place tells") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"Human Rights Officer", "Human Rights Officer"},
+      {"Director of Policy and Advocacy", "Director of Policy and Advocacy"},
+      {"Chair, Social Justice Committee", "Chair, Social Justice Committee"},
+      {"Chair of the Board", "Chair of the Board"},
+      {"Tide Gauger", "Tide Gauger"},
+      {"tide gauger", "tide gauger"},
+      {"Co-Director", "Co-Director"},
+  };
+  for (const auto& [line, title] : cases) {
+    INFO(line);
+    CHECK(shown(who("I sign.", "Ana Example\n" + std::string(line) +
+                                   "\nExample Network\nAstoria, Oregon")) ==
+          "individual | Ana Example | Example Network | " + std::string(title) +
+              " | Astoria, Oregon");
+  }
+  CHECK(shown(who("I sign.", "Ana Example\ncaregiver\nDaly City, CA")) ==
+        "individual | Ana Example | - | caregiver | Daly City, CA");
+}
+
+TEST_CASE("The lines of an address that are not the place are left out") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"417 Cherry Lane, Apt. 3\nYakima, Washington 98902", "Yakima, Washington"},
+      {"10 Main Street, Suite 400\nChicago, IL 60601", "Chicago, IL"},
+      {"Via dei Mille 14\n57123 Livorno", "Livorno"},
+      {"79098 Freiburg im Breisgau", "Freiburg im Breisgau"},
+      {"Toronto, Ontario M6J 1V9", "Toronto, Ontario"},
+      {"New Haven, CT", "New Haven, CT"},
+  };
+  for (const auto& [lines, place] : cases) {
+    INFO(lines);
+    CHECK(shown(who("I sign.", "Ana Example\n" + std::string(lines))) ==
+          "individual | Ana Example | - | - | " + std::string(place));
+  }
+}
+
+TEST_CASE("A name with two family names is one person's, and a couple is two") {
+  CHECK(shown(who("I sign.", "Ana de la Fuente y Example", "Ana de la Fuente")) ==
+        "individual | Ana de la Fuente y Example | - | - | -");
+  CHECK(shown(who("We sign.", "Ana and Bob Example")) ==
+        "individual | Ana Example | - | - | -; individual | Bob Example | - | - | - ?");
+  CHECK(shown(who("We sign. Ana Example and roommates")) ==
+        "individual | Ana Example | - | - | - ?");
 }
 
 TEST_CASE("A role is a title, and what it is held at") {

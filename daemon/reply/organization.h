@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "reply/fragments.h"
+#include "reply/signers.h"
+
+namespace undersigned::reply {
+
+// How much says that a fragment names the organization of which a mail speaks, by what it is made
+// of and what stands around it: 0 nothing. `person_named`: another fragment names the person.
+int organization_score(const std::vector<Fragment>& all, std::size_t at, const Sources& from,
+                       bool person_named, const Lexicon& lexicon);
+
+// "X signs", "X (Berlin) signs".
+bool signs_behind(const std::vector<Fragment>& all, std::size_t at);
+
+// "Social Justice Committee": what a title may be about.
+bool about_duties(const Fragment& fragment, const Lexicon& lexicon);
+
+// Whether a name reads like an organization's.
+bool names_organization(std::string_view name, const Lexicon& lexicon);
+
+// Whether an organization's name and a domain belong together: "Casa del Pueblo" and
+// casadelpueblo.org, or its initials.
+bool of_domain(std::string_view organization, std::string_view domain);
+
+}  // namespace undersigned::reply
