@@ -15,9 +15,28 @@ REASONS = {"no STARTTLS": "STARTTLS", "STARTTLS refused": "", "self-signed": "ce
            "self-signed after STARTTLS": "certificate", "TLS 1.1": ""}
 
 
+# Nothing but the program itself refuses an old version of TLS.
+LAX = """openssl_conf = openssl
+[openssl]
+ssl_conf = versions
+[versions]
+system_default = any
+[any]
+MinProtocol = TLSv1
+CipherString = ALL:@SECLEVEL=0
+"""
+
+
 class Tls(play.Play):
     changes = (("campaign", "deadline", "2035-12-17T17:00:00"), ("release", "at", "2035-12-18T06:00:00"),
                ("mailbox", "move", "false"))
+
+    def setUp(self):
+        super().setUp()
+        os.environ["OPENSSL_CONF"] = os.path.join(self.folder, "openssl.cnf")
+        self.addCleanup(os.environ.pop, "OPENSSL_CONF")
+        with open(os.environ["OPENSSL_CONF"], "w", encoding="ascii") as out:
+            out.write(LAX)
 
     def impostors(self, protocol):
         """name → how it is wrong; the campaign's ca_file is the stage's authority."""
