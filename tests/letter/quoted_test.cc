@@ -270,3 +270,20 @@ TEST_CASE("no report that comes back quoted orders anything") {
     }
   CHECK(read > 300);
 }
+
+TEST_CASE("orders that somebody else wrote are none where they come back quoted") {
+  auto context = context_of({});
+  context.organizers = {address("robin@example.net")};
+  const Sent letters[] = {
+      {"orders", "Re: The list today", "approve\naccept 12\nreject m7\n",
+       "<body><div>approve</div><div>accept 12</div><div>reject m7</div></body>"},
+      {"a hold", "Re: The list today", "hold\n", "<body>hold</body>"}};
+  for (const auto& program : programs) {
+    if (std::string_view(program.name) == "no mark at all") continue;  // nobody could tell
+    for (const auto& letter : letters) {
+      const auto meaning = answer(program, letter, context);
+      CAPTURE(program.name, letter.name, meaning.reply);
+      CHECK(meaning.orders.orders.empty());
+    }
+  }
+}
