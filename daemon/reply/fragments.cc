@@ -63,7 +63,9 @@ class Builder {
     const bool named = hit.words() == 1 && all_[hit.begin].capital && !ends &&
                        all_[hit.end].capital && all_[hit.end].gap == Gap::space;
     if (hit.list == List::courtesy) return opens && !named;
-    if (hit.list == List::greetings) return opens;
+    // "Amigos de la Frontera" greets nobody.
+    const bool goes_on = hit.words() == 1 && !ends && runs_.particle(hit.end);
+    if (hit.list == List::greetings) return opens && !goes_on;
     return true;
   }
 
@@ -157,11 +159,12 @@ class Builder {
         f.kind == Kind::title || f.kind == Kind::name)
       return false;
     if (f.end - f.begin <= 5 && runs_.any(List::units, f.begin, f.end)) return true;
-    if (before.kind != Kind::organization || f.kind != Kind::organization) return false;
     // "…, a project of Example Mutual Aid"
     const bool part = f.begin + 2 < f.end && all_[f.begin + 1].folded == "of" &&
                       runs_.any(List::divisions, f.begin, f.begin + 1);
-    return part || runs_.any(List::divisions, before.begin, before.end);
+    if (part) return true;
+    return before.kind == Kind::organization && f.kind == Kind::organization &&
+           runs_.any(List::divisions, before.begin, before.end);
   }
 
   // "tamika rollins memphis": what stands behind the sender's whole name and is a place.
@@ -295,7 +298,10 @@ class Builder {
     const bool title = runs_.any(List::titles, f.begin, f.end);
     const bool is_proper = runs_.proper(f.begin, f.end);
     const std::uint32_t shared = runs_.shared_with_sender(f.begin, f.end);
+    const bool firm_of_partners = std::any_of(all_.begin() + f.begin, all_.begin() + f.end,
+                                              [](const Word& word) { return word.folded == "&"; });
     const bool of_sender = shared > 0 && !sender_.organization && size <= longest_name &&
+                           !(firm_of_partners && shared * 2 < size) &&
                            (shared * 2 >= size || (is_proper && !runs_.caseless(f)));
     const bool whole_sender = shared > 1 && shared >= sender_.keys.size();
     if (of_sender && shared == 1 && size > 1 && runs_.place_alone(f))
@@ -346,9 +352,11 @@ class Builder {
                        !runs_.any(List::titles, f.begin, f.end);
     if (whole) return true;
     std::uint32_t begin = hit->begin, end = hit->end;
-    while (begin > f.begin &&
-           (all_[begin - 1].capital || runs_.particle(begin - 1) || all_[begin - 1].number))
-      --begin;
+    const auto belongs = [&](std::uint32_t at) {
+      return all_[at].capital || runs_.particle(at) || all_[at].number ||
+             lexicon_.is(List::units, all_, at, at + 1);
+    };
+    while (begin > f.begin && belongs(begin - 1)) --begin;
     while (end < f.end && (all_[end].capital || runs_.particle(end) || all_[end].number)) ++end;
     while (begin < hit->begin && !all_[begin].capital) ++begin;
     while (end > hit->end && runs_.particle(end - 1)) --end;

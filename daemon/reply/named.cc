@@ -45,7 +45,7 @@ class Search {
   void find_person() {
     std::size_t best = all_.size();
     for (std::size_t i = 0; i < all_.size(); ++i) {
-      if (all_[i].kind != Kind::name) continue;
+      if (all_[i].kind != Kind::name || within_organization(i)) continue;
       if (best == all_.size() || keys(i) > keys(best)) best = i;
     }
     if (best == all_.size()) best = stranger();
@@ -76,6 +76,14 @@ class Search {
       taken_[i] = true;
       out_.companion = person_name(each.text, lexicon_);
     }
+  }
+
+  // "Colonia Mercedes", where its council stands elsewhere and writes.
+  bool within_organization(std::size_t i) const {
+    return std::any_of(all_.begin(), all_.end(), [&](const Fragment& other) {
+      return other.kind == Kind::organization && other.text.size() > all_[i].text.size() &&
+             other.text.find(all_[i].text) != std::string::npos;
+    });
   }
 
   std::size_t keys(std::size_t i) const { return name_keys(all_[i].text, lexicon_).size(); }
@@ -118,11 +126,12 @@ class Search {
                     !from_.sender.organization && same_script(written, from_.sender.name);
     const std::string& known = from_.sender.name;
     const auto written_keys = name_keys(written, lexicon_);
-    const bool part = written_keys.size() <= 1 && from_.sender.keys.size() > written_keys.size() &&
-                      !from_.sender.organization && all_[i].before != List::my_name;
-    if (part &&
-        (written_keys.empty() || std::find(from_.sender.keys.begin(), from_.sender.keys.end(),
-                                           written_keys.front()) != from_.sender.keys.end()))
+    const auto& keys = from_.sender.keys;
+    const bool part = keys.size() > written_keys.size() && !from_.sender.organization &&
+                      all_[i].before != List::my_name;
+    if (part && std::all_of(written_keys.begin(), written_keys.end(), [&](const auto& key) {
+          return std::find(keys.begin(), keys.end(), key) != keys.end();
+        }))
       out_.person = filled(known);
   }
 

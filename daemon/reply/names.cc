@@ -101,6 +101,10 @@ std::string given_first(const std::string& text, const Lexicon& lexicon) {
   if (family.empty() || given.empty()) return family + given;
   const std::vector<Word> behind = words(given);
   if (lexicon.is(List::postnominals, behind, 0, behind.size())) return family;
+  static constexpr std::string_view suffixes[] = {"jr", "sr", "ii", "iii", "iv"};
+  if (behind.size() == 1 &&
+      std::find(std::begin(suffixes), std::end(suffixes), behind[0].folded) != std::end(suffixes))
+    return text;
   return given + " " + family;
 }
 

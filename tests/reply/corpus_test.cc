@@ -29,7 +29,7 @@ Meaning read_mail(const std::string& name) {
   return reply::read(*message, context);
 }
 
-// Case, quotation marks and punctuation at the ends do not count.
+// Case, quotation marks, punctuation at the ends, honorifics and degrees do not count.
 std::string plain(const std::string& text) {
   UErrorCode status = U_ZERO_ERROR;
   const auto* fold = icu::Normalizer2::getNFKCCasefoldInstance(status);
@@ -47,7 +47,12 @@ std::string person(const std::string& text) {
       "^((the\\s+)?(rev|reverend|dr|mr|mrs|ms|mx|sr|sra|srta|fr|father|sister|prof|professor|rabbi|"
       "imam|hon)\\.?\\s+)+",
       std::regex::icase);
-  return plain(std::regex_replace(text, honorific, ""));
+  static const std::regex postnominal(
+      "(,?\\s+(ph\\.?\\s?d\\.?|m\\.?d\\.?|j\\.?d\\.?|esq\\.?|m\\.?a\\.?|lcsw|msw|r\\.?n\\.?|"
+      "o\\.?f\\.?m\\.?|s\\.?j\\.?|jr\\.?|sr\\.?))+$",
+      std::regex::icase);
+  const std::string bare = std::regex_replace(text, honorific, "");
+  return plain(std::regex_replace(bare, postnominal, ""));
 }
 
 std::string key(const Signer& signer) {
