@@ -6,6 +6,7 @@
 
 #include "campaign/config.h"
 #include "campaign/decide.h"
+#include "command/workers.h"
 #include "letter/campaign_text.h"
 #include "mail/message.h"
 #include "reply/read.h"
@@ -20,7 +21,8 @@ struct Desk {
   const reply::Context& reading;
   const letter::CampaignText& text;
   store::Store& store;
-  std::string_view key;  // secret of this store: challenge tokens and tombstones
+  std::string_view key;        // secret of this store: challenge tokens and tombstones
+  Workers* workers = nullptr;  // who read and word with us; nobody: one mail after the other
 };
 
 // A mail as it was understood.

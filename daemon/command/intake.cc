@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <functional>
+#include <optional>
 #include <set>
+#include <span>
 
 #include <sodium.h>
 
@@ -17,6 +20,8 @@ namespace {
 // or reading it does not end.
 constexpr int most_tries = 2;
 
+constexpr std::size_t at_once = 100;  // mails that are in memory as they were understood
+
 store::Handled set_aside(const store::Mail& mail, std::string why) {
   store::Handled handled;
   handled.mail = mail.id;
@@ -25,6 +30,10 @@ store::Handled set_aside(const store::Mail& mail, std::string why) {
   handled.fate.needs_person = true;
   handled.fate.why = std::move(why);
   return handled;
+}
+
+store::Handled unworded(const store::Mail& mail, const Error& error) {
+  return set_aside(mail, "its answer could not be worded: " + error.what);
 }
 
 // Stable over restarts and restored backups, so that a letter is never ordered under two ids.
@@ -37,33 +46,21 @@ std::string letter_seed(const store::Mail& mail, std::size_t index) {
   return std::string(hex) + "/" + std::to_string(index);
 }
 
-Result<store::Handled> worded(const Desk& desk, const store::Mail& mail,
-                              const Understood& understood, campaign::Decision decision,
-                              letter::Moment moment) {
-  store::Handled handled;
-  handled.mail = mail.id;
-  handled.from = campaign::sender(understood.message);
-  handled.fate = std::move(decision.fate);
-  handled.changes = std::move(decision.changes);
-  handled.unproven = decision.unproven;
-  handled.silenced = decision.silenced;
-  letter::Answered answered;
-  if (decision.ordered) {
-    auto done = carry_out(desk, *decision.ordered, mail.arrived, moment.now);
-    if (!done) return tl::unexpected(done.error());
-    answered = std::move(*done);
-  }
-  for (std::size_t i = 0; i < decision.letters.size(); ++i) {
-    const auto& order = decision.letters[i];
+// All of a mail's letters, in the order of the decision.
+Result<std::vector<letter::Ready>> worded(const Desk& desk, const store::Mail& mail,
+                                          const std::vector<campaign::LetterOrder>& orders,
+                                          const letter::Answered& answered, letter::Moment moment) {
+  std::vector<letter::Ready> letters;
+  for (std::size_t i = 0; i < orders.size(); ++i) {
     const auto seed = letter_seed(mail, i);
     Result<letter::Ready> ready =
-        order.kind == campaign::LetterKind::answer
-            ? letter::word_answer(desk.text, order, answered, report_seed(desk, seed), moment)
-            : letter::word_letter(desk.text, order, seed, moment);
+        orders[i].kind == campaign::LetterKind::answer
+            ? letter::word_answer(desk.text, orders[i], answered, report_seed(desk, seed), moment)
+            : letter::word_letter(desk.text, orders[i], seed, moment);
     if (!ready) return tl::unexpected(ready.error());
-    handled.letters.push_back(std::move(*ready));
+    letters.push_back(std::move(*ready));
   }
-  return handled;
+  return letters;
 }
 
 // What two mails of one batch must not share: the second has to see what the first changed.
@@ -79,48 +76,32 @@ std::vector<std::string> touched(const Understood& understood) {
   return keys;
 }
 
-// Handles mails in groups that end where a mail depends on one before it.
+// Why a mail is not read at all; nothing where it is.
+std::optional<std::string> unreadable(const store::Mail& mail) {
+  if (mail.tries >= most_tries) return "reading it was begun twice and never finished";
+  if (mail.raw.empty()) return "the server lists this mail, but does not give it";
+  if (mail.oversized) return "larger than any mail that is read";
+  return std::nullopt;
+}
+
+// Handles mails in groups that end where a mail depends on one before it. Reading and wording are
+// pure, so the mails of a group are read and answered on all cores; what is decided of them is
+// decided in their order.
 class Batch {
  public:
   Batch(const Desk& desk, letter::Moment moment) : desk_(desk), moment_(moment), now_(moment.now) {}
 
-  Result<void> add(const store::Mail& mail) {
-    if (mail.tries >= most_tries) {
-      handled_.push_back(set_aside(mail, "reading it was begun twice and never finished"));
-      return {};
+  Result<void> add(std::span<const store::Mail> mails) {
+    std::vector<Result<Read>> all(mails.size());
+    each(mails.size(), [&](std::size_t i) { all[i] = read(mails[i]); });
+    for (std::size_t i = 0; i < mails.size(); ++i) {
+      if (!all[i]) {
+        group_.push_back({set_aside(mails[i], all[i].error().what), &mails[i], {}, {}});
+      } else if (Result<void> added = add(mails[i], *all[i]); !added) {
+        return added;
+      }
     }
-    if (mail.raw.empty()) {
-      handled_.push_back(set_aside(mail, "the server lists this mail, but does not give it"));
-      return {};
-    }
-    if (mail.oversized) {
-      handled_.push_back(set_aside(mail, "larger than any mail that is read"));
-      return {};
-    }
-    Result<Understood> understood = read(mail);
-    if (!understood) {
-      handled_.push_back(set_aside(mail, understood.error().what));
-      return {};
-    }
-    const std::vector<std::string> keys = touched(*understood);
-    if (std::any_of(keys.begin(), keys.end(), [&](const auto& k) { return keys_.contains(k); })) {
-      if (Result<void> done = commit(); !done) return done;
-    }
-    keys_.insert(keys.begin(), keys.end());
-    return decide(mail, *understood);
-  }
-
-  Result<void> commit() {
-    keys_.clear();
-    uncommitted_.clear();
-    if (handled_.empty()) return {};
-    Result<void> done = desk_.store.commit(handled_, now_);
-    if (!done) return done;
-    for (store::Handled& handled : handled_) {
-      done_.push_back({handled.mail, std::move(handled.fate), handled.letters.size()});
-    }
-    handled_.clear();
-    return {};
+    return commit();
   }
 
   // Once all of it is true.
@@ -135,46 +116,109 @@ class Batch {
   }
 
  private:
-  Result<Understood> read(const store::Mail& mail) const {
-    const ReadingLimit limit;
-    return understand(desk_, mail.raw);
+  struct Read {
+    Understood understood;
+    std::string fingerprint;
+  };
+  // A mail that was decided upon, before its letters are worded.
+  struct Decided {
+    store::Handled handled;
+    const store::Mail* mail;
+    std::vector<campaign::LetterOrder> orders;
+    letter::Answered answered;  // what an organizer's orders came to
+  };
+
+  void each(std::size_t count, const std::function<void(std::size_t)>& work) const {
+    if (desk_.workers != nullptr) return desk_.workers->each(count, work);
+    for (std::size_t i = 0; i < count; ++i) work(i);
   }
 
-  Result<void> decide(const store::Mail& mail, const Understood& understood) {
-    const std::string print = fingerprint(understood.message);
-    Result<bool> copy = desk_.store.is_copy(mail.id, print);
+  Result<Read> read(const store::Mail& mail) const {
+    if (const auto why = unreadable(mail)) return fail(Error::Kind::input, *why);
+    const ReadingLimit limit;
+    Result<Understood> understood = understand(desk_, mail.raw);
+    if (!understood) return tl::unexpected(understood.error());
+    std::string print = fingerprint(understood->message);
+    return Read{std::move(*understood), std::move(print)};
+  }
+
+  Result<void> add(const store::Mail& mail, const Read& read) {
+    const std::vector<std::string> keys = touched(read.understood);
+    if (std::any_of(keys.begin(), keys.end(), [&](const auto& k) { return keys_.contains(k); })) {
+      if (Result<void> done = commit(); !done) return done;
+    }
+    keys_.insert(keys.begin(), keys.end());
+    return decide(mail, read);
+  }
+
+  Result<void> decide(const store::Mail& mail, const Read& read) {
+    const Understood& understood = read.understood;
+    store::Handled handled;
+    handled.mail = mail.id;
+    handled.from = campaign::sender(understood.message);
+    Result<bool> copy = desk_.store.is_copy(mail.id, read.fingerprint);
     if (!copy) return tl::unexpected(copy.error());
     if (*copy) {
-      store::Handled handled;
-      handled.mail = mail.id;
-      handled.from = campaign::sender(understood.message);
       handled.fate.box = campaign::Fate::Box::duplicate;
       handled.fate.kind = understood.meaning.kind;
       handled.fate.folder = "Duplicate";
       handled.fate.why = "a copy of a mail that was handled before";
-      handled_.push_back(std::move(handled));
+      group_.push_back({std::move(handled), &mail, {}, {}});
       return {};
     }
     Result<campaign::Decision> decision = decide_mail(desk_, mail, understood, now_, uncommitted_);
     if (!decision) return tl::unexpected(decision.error());
+    letter::Answered answered;
     if (decision->ordered) {
       // What persons do is told in order with the mails before it.
       if (Result<void> done = commit(); !done) return done;
+      auto done = carry_out(desk_, *decision->ordered, mail.arrived, now_);
+      if (!done) {
+        group_.push_back({unworded(mail, done.error()), &mail, {}, {}});
+        return {};
+      }
+      answered = std::move(*done);
     }
-    Result<store::Handled> handled = worded(desk_, mail, understood, std::move(*decision), moment_);
-    if (!handled) {
-      handled_.push_back(
-          set_aside(mail, "its answer could not be worded: " + handled.error().what));
-      return {};
-    }
-    handled->fingerprint = print;
-    if (handled->unproven && handled->from) {
-      const int letters = static_cast<int>(handled->letters.size());
-      uncommitted_[std::string(handled->from->address.domain())] += letters;
+    handled.fingerprint = read.fingerprint;
+    handled.fate = std::move(decision->fate);
+    handled.changes = std::move(decision->changes);
+    handled.unproven = decision->unproven;
+    handled.silenced = decision->silenced;
+    if (handled.unproven && handled.from) {
+      const int letters = static_cast<int>(decision->letters.size());
+      uncommitted_[std::string(handled.from->address.domain())] += letters;
       uncommitted_[""] += letters;
     }
-    handled_.push_back(std::move(*handled));
+    group_.push_back(
+        {std::move(handled), &mail, std::move(decision->letters), std::move(answered)});
     return decision->ordered ? commit() : Result<void>();
+  }
+
+  void word() {
+    each(group_.size(), [&](std::size_t i) {
+      Decided& decided = group_[i];
+      auto letters = worded(desk_, *decided.mail, decided.orders, decided.answered, moment_);
+      if (letters) {
+        decided.handled.letters = std::move(*letters);
+      } else {
+        decided.handled = unworded(*decided.mail, letters.error());
+      }
+    });
+  }
+
+  Result<void> commit() {
+    keys_.clear();
+    uncommitted_.clear();
+    if (group_.empty()) return {};
+    word();
+    std::vector<store::Handled> handled;
+    for (Decided& decided : group_) handled.push_back(std::move(decided.handled));
+    group_.clear();
+    Result<void> done = desk_.store.commit(handled, now_);
+    if (!done) return done;
+    for (store::Handled& each : handled)
+      done_.push_back({each.mail, std::move(each.fate), each.letters.size()});
+    return {};
   }
 
   struct Done {
@@ -186,7 +230,7 @@ class Batch {
   const Desk& desk_;
   letter::Moment moment_;
   Instant now_;
-  std::vector<store::Handled> handled_;
+  std::vector<Decided> group_;
   std::vector<Done> done_;
   std::set<std::string> keys_;
   Uncommitted uncommitted_;
@@ -216,10 +260,12 @@ Result<int> handle_mails(const Desk& desk, int limit, Instant now) {
   if (!moment) return tl::unexpected(moment.error());
   Batch batch(desk, *moment);
   const Result<void> done = desk.store.together([&]() -> Result<void> {
-    for (const store::Mail& mail : *mails) {
-      if (Result<void> added = batch.add(mail); !added) return added;
+    for (std::span<const store::Mail> rest = *mails; !rest.empty();) {
+      const std::size_t count = std::min(at_once, rest.size());
+      if (Result<void> added = batch.add(rest.first(count)); !added) return added;
+      rest = rest.subspan(count);
     }
-    return batch.commit();
+    return {};
   });
   if (!done) return tl::unexpected(done.error());
   batch.log();

@@ -5,7 +5,7 @@
 
 #include <linux/close_range.h>
 #include <signal.h>
-#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 namespace undersigned::command {
@@ -33,9 +33,33 @@ void start_anew(int) {
   _exit(1);
 }
 
+// Of the thread's own processor time: others read at the same time.
+class Timer {
+ public:
+  Timer() {
+    sigevent event{};
+    event.sigev_notify = SIGEV_SIGNAL;
+    event.sigev_signo = SIGPROF;
+    made_ = timer_create(CLOCK_THREAD_CPUTIME_ID, &event, &timer_) == 0;
+  }
+  Timer(const Timer&) = delete;
+  Timer& operator=(const Timer&) = delete;
+  ~Timer() {
+    if (made_) timer_delete(timer_);
+  }
+  void set(time_t seconds) {
+    const itimerspec once{{0, 0}, {seconds, 0}};
+    if (made_) timer_settime(timer_, 0, &once, nullptr);
+  }
+
+ private:
+  timer_t timer_{};
+  bool made_ = false;
+};
+
 void allow(time_t seconds) {
-  const itimerval once{{0, 0}, {seconds, 0}};
-  setitimer(ITIMER_PROF, &once, nullptr);
+  thread_local Timer timer;
+  timer.set(seconds);
 }
 
 }  // namespace

@@ -58,7 +58,8 @@ std::vector<Watched> folders_of(const std::vector<Watched>& mailboxes) {
 Result<Signals::Event> serve(const Options& options, const Loaded& loaded, store::Store& store,
                              const std::string& key, Signals& signals, bool once) {
   const Campaign& campaign = *loaded.campaign;
-  const Desk desk{campaign.config, campaign.reading, campaign.text, store, key};
+  Workers workers;
+  const Desk desk{campaign.config, campaign.reading, campaign.text, store, key, &workers};
   wire::Submission submission(loaded.connections.submission.endpoint, loaded.connections.options);
   std::vector<Watched> mailboxes;
   for (const Watched& mailbox : loaded.connections.mailboxes) {

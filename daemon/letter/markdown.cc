@@ -1,5 +1,7 @@
 #include "letter/markdown.h"
 
+#include <algorithm>
+
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
 
@@ -26,7 +28,8 @@ std::string with_crlf(std::string_view text) {
 void Markdown::Free::operator()(cmark_node* node) const { cmark_node_free(node); }
 
 Markdown::Markdown(const std::string& source) {
-  cmark_gfm_core_extensions_ensure_registered();
+  static const bool registered = (cmark_gfm_core_extensions_ensure_registered(), true);
+  static_cast<void>(registered);  // once, whichever thread comes first
   cmark_parser* parser = cmark_parser_new(CMARK_OPT_VALIDATE_UTF8);
   if (auto* table = cmark_find_syntax_extension("table"))
     cmark_parser_attach_syntax_extension(parser, table);
@@ -67,8 +70,11 @@ bool link_is_safe(std::string_view url) {
 std::string html_escaped(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (char c : text) {
-    switch (c) {
+  while (true) {
+    const auto end = std::min(text.find_first_of("&<>\""), text.size());
+    out += text.substr(0, end);
+    if (end == text.size()) return out;
+    switch (text[end]) {
       case '&':
         out += "&amp;";
         break;
@@ -78,14 +84,11 @@ std::string html_escaped(std::string_view text) {
       case '>':
         out += "&gt;";
         break;
-      case '"':
-        out += "&quot;";
-        break;
       default:
-        out += c;
+        out += "&quot;";
     }
+    text.remove_prefix(end + 1);
   }
-  return out;
 }
 
 }  // namespace undersigned::letter

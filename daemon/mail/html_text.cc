@@ -382,6 +382,8 @@ std::string html_to_text(std::string_view html_utf8) {
   handler.characters = on_text;
   handler.ignorableWhitespace = on_text;
   handler.cdataBlock = on_cdata;
+  static const bool begun = (xmlInitParser(), true);  // once, whichever thread comes first
+  static_cast<void>(begun);
   const std::unique_ptr<xmlParserCtxt, FreeParser> parser(htmlNewParserCtxt());
   if (!parser) return without_tags(html);
   *parser->sax = handler;
