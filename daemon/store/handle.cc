@@ -12,6 +12,8 @@
 namespace undersigned::store {
 namespace {
 
+constexpr std::size_t most_octets = 8 << 20;  // of mails that are taken up together
+
 std::string print_hash(const std::string& fingerprint) {
   std::string hash(crypto_generichash_BYTES_MIN, '\0');
   crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(),
@@ -139,9 +141,11 @@ Result<std::vector<Mail>> Store::unread(int limit) {
     Query rows = c.query("SELECT " MAIL_COLUMNS " FROM " MAIL_TABLES
                          " WHERE m.fate = 'waiting' ORDER BY m.arrived, m.id LIMIT ?");
     std::vector<Mail> mails;
+    std::size_t octets = 0;
     rows.with(limit);
-    while (rows.step()) {
+    while (octets < most_octets && rows.step()) {
       mails.push_back(read_mail(rows));
+      octets += mails.back().raw.size();
       mails.back().tries -= static_cast<int>(state_->begun.count(mails.back().id));
     }
     return mails;

@@ -104,7 +104,8 @@ class Store {
   Result<void> expect_none(const std::string& mailbox);
 
   // --- read → decide → one transaction
-  Result<std::vector<Mail>> unread(int limit);  // by arrival
+  // By arrival; fewer where they are large, so that memory stays within bounds.
+  Result<std::vector<Mail>> unread(int limit);
   // tries + 1, durable; once for each Store, so that a disk that takes nothing for a while makes no
   // mail look as if it had killed its reader. unread() gives the tries of earlier ones.
   Result<void> begin_reading(const std::vector<std::int64_t>& mails);

@@ -27,10 +27,11 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TESTS = os.path.dirname(HERE)
-sys.path[:0] = [os.path.join(TESTS, name) for name in ("rehearsal", "servers")]
+sys.path[:0] = [HERE] + [os.path.join(TESTS, name) for name in ("rehearsal", "servers")]
 
 import loopback  # noqa: E402
 import stage as stages  # noqa: E402
+import table  # noqa: E402
 from sink import Sink  # noqa: E402
 
 REPLIES = os.path.join(TESTS, "replies")
@@ -63,6 +64,9 @@ def mails(count):
     models = list(people_mails())
     dice = random.Random(8)
     filler = base64.encodebytes(dice.randbytes(MEAN))
+    sizes = [sum(map(len, fields)) + len(body) for _, fields, body in models]
+    # Short mails are filled up so far that the mean of all is MEAN.
+    level = next((n for n in range(MEAN, 0, -50) if sum(max(n, size) for size in sizes) <= MEAN * len(sizes)), 0)
     for n in range(count):
         name, fields, body = models[n % len(models)]
         who = email.utils.formataddr((name, f"person{n}@host{n % 997}.example")).encode()
@@ -70,7 +74,7 @@ def mails(count):
                b"From: " + who, b"Message-ID: <m%d@host.example>" % n]
         size = sum(map(len, fields)) + len(body)
         # X-fields are what most of a real mail is: ARC, DKIM, spam reports.
-        room = max(0, MEAN - size)
+        room = max(0, level - size)
         for part in range(0, room, 900):
             top.append(b"X-Report-%d: " % part + filler[part:part + min(900, room - part)].replace(b"\n", b"\n "))
         yield b"\n".join(top + [f.rstrip() for f in fields]).replace(b"\n\n", b"\n") + b"\n\n" + body
@@ -163,8 +167,8 @@ def fetch_alone(stage):
     os.makedirs(os.path.join(target, "box"), exist_ok=True)
     with open(stage.path("mbsyncrc"), "w", encoding="ascii") as out:
         out.write(f"IMAPAccount a\nHost {loopback.HOST}\nPort {stage.dovecot.imaps_port}\nUser {stages.SIGNON}\n"
-                  f"Pass {stages.PASSWORD}\nSSLType IMAPS\nCertificateFile {stage.dovecot.ca_file}\n"
-                  f"IMAPStore far\nAccount a\nMaildirStore near\nInbox {target}/box\nSubFolders Verbatim\n"
+                  f"Pass \"{stages.PASSWORD}\"\nSSLType IMAPS\nCertificateFile {stage.dovecot.ca_file}\n\n"
+                  f"IMAPStore far\nAccount a\n\nMaildirStore near\nInbox {target}/box\nSubFolders Verbatim\n\n"
                   f"Channel c\nFar :far:\nNear :near:\nPatterns INBOX\nSync Pull\nCreate Near\nSyncState {target}/\n")
     began = time.monotonic()
     done = subprocess.run(["mbsync", "-q", "-c", stage.path("mbsyncrc"), "c"], capture_output=True, text=True)
@@ -179,6 +183,22 @@ def send_alone(sink, count):
     subprocess.run(["smtp-source", "-s", "4", "-m", str(count), "-l", "6000", "-d", f"{loopback.HOST}:{sink.port}"],
                    check=True, env=dict(os.environ, MAIL_CONFIG=os.path.join(sink.directory, "config")))
     return time.monotonic() - began
+
+
+def stages_alone(stage, program):
+    """Each stage of the drain by itself, over the same mails: [(name, mails a second)]."""
+    bench = os.path.join(os.path.dirname(os.path.abspath(program)), "tests", "bench_command_stages")
+    if not os.path.exists(bench):
+        return []
+    done = subprocess.run([bench, stage.config], capture_output=True, text=True, timeout=600)
+    if done.returncode != 0:
+        sys.exit(done.stderr[-3000:])
+    rows = []
+    for line in done.stdout.splitlines():
+        name, count, seconds, cpu = line.split()
+        row(f"  {name} alone", int(count), float(seconds), float(cpu))
+        rows.append((name, int(count) / float(seconds)))
+    return rows
 
 
 def row(name, count, seconds, used=None):
@@ -198,12 +218,24 @@ def main():
         theirs = row(f"Python: imaplib, email, sqlite3, smtplib ({few})", few, *peer(stage, sink, few))
         seconds, used, status = ours(stage, sink, count)
         mine = row("undersigned: fetch, read, record, confirm", count, seconds, used)
-        alone = fetch_alone(stage)
+        table.row(f"drain of {count:,} mails of {mean / 1000:.1f} KB, load {os.getloadavg()[0]:.1f}",
+                  f"{mine:.0f} mails/s, {used / count * 1e6:.0f} µs of the processor each", "8,000 mails/s")
+        table.row("… ÷ a straightforward Python program (imaplib, email, sqlite3, smtplib)",
+                  f"{mine / theirs:.1f} ({theirs:.0f} mails/s)", "≥ 10")
+        alone = stages_alone(stage, program)
         if alone:
-            row("mbsync, fetching alone", count, alone)
-        row("smtp-source, sending alone (4 connections)", count, send_alone(sink, count))
-        print(f"ours is {mine / theirs:.1f} times the Python program; "
-              f"{status['letters']['sent']} letters, {status['mails']['received']} mails accounted for")
+            table.bars(alone + [("all", mine)], "mails/s")
+            slowest = min(rate for name, rate in alone if name in ("fetch", "keep", "read"))
+            table.row("… ÷ the slowest of fetching, inserting and reading alone", f"{mine / slowest:.2f}", "≥ 0.5")
+        fetching, sending = dict(alone).get("fetch"), dict(alone).get("submit")
+        seconds = fetch_alone(stage)
+        if seconds and fetching:
+            theirs = row("mbsync, fetching alone", count, seconds)
+            table.row("fetching alone ÷ mbsync", f"{fetching / theirs:.1f} ({fetching:.0f} mails/s)", "≥ 5")
+        theirs = row("smtp-source, sending alone (4 connections)", count, send_alone(sink, count))
+        if sending:
+            table.row("sending alone ÷ smtp-source, 4 connections each", f"{sending / theirs:.1f} ({sending:.0f} letters/s)",
+                      "≥ 1.5")
         if status["mails"]["received"] != count:
             sys.exit(f"{status}")
 
