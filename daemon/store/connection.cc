@@ -54,7 +54,7 @@ Connection::Connection(const std::string& path)
   database_.exec("PRAGMA temp_store = MEMORY");
   // Measured at 1,000,000 signatures: indexes in hash order touch a page for each mail; kept in
   // memory, and written back in longer intervals, they cost a fifth.
-  database_.exec("PRAGMA cache_size = -65536");
+  database_.exec("PRAGMA cache_size = -49152");
   database_.exec("PRAGMA wal_autocheckpoint = 8000");
   database_.exec("PRAGMA journal_size_limit = 67108864");
 }

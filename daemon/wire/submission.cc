@@ -14,6 +14,9 @@ namespace {
 
 constexpr std::size_t kQueue = 1000;           // letters held where no rate limits them
 constexpr std::size_t kQueueForAnother = 100;  // letters that are worth another connection
+// Where a rate limits them, what goes out within a quarter of a second: an answer that is due only
+// now waits no longer behind letters of a mass mailing.
+constexpr std::size_t kPartOfAMinute = 240;
 
 }  // namespace
 
@@ -130,7 +133,8 @@ std::size_t Submission::room(SteadyInstant now) const {
   if (s.closing || s.paused(now)) return 0;
   std::size_t most = kQueue;
   if (!s.rate.unlimited())
-    most = std::clamp<std::size_t>(static_cast<std::size_t>(s.options.rate) / 30, 1, kQueue);
+    most = std::clamp<std::size_t>(static_cast<std::size_t>(s.options.rate) / kPartOfAMinute, 1,
+                                   kQueue);
   return most > s.queue.size() ? most - s.queue.size() : 0;
 }
 

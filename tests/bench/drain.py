@@ -166,7 +166,7 @@ def fetch_alone(stage):
     target = stage.path("mbsync")
     os.makedirs(os.path.join(target, "box"), exist_ok=True)
     with open(stage.path("mbsyncrc"), "w", encoding="ascii") as out:
-        out.write(f"IMAPAccount a\nHost {loopback.HOST}\nPort {stage.dovecot.imaps_port}\nUser {stages.SIGNON}\n"
+        out.write(f"IMAPAccount a\nHost localhost\nPort {stage.dovecot.imaps_port}\nUser {stages.SIGNON}\n"
                   f"Pass \"{stages.PASSWORD}\"\nSSLType IMAPS\nCertificateFile {stage.dovecot.ca_file}\n\n"
                   f"IMAPStore far\nAccount a\n\nMaildirStore near\nInbox {target}/box\nSubFolders Verbatim\n\n"
                   f"Channel c\nFar :far:\nNear :near:\nPatterns INBOX\nSync Pull\nCreate Near\nSyncState {target}/\n")
