@@ -43,6 +43,7 @@ enum class ReleaseStep {
   held,        // a person holds it
   unapproved,  // approval = "required" and none was given
   overdue,     // later than `latest`: a person must decide
+  clock_set,   // the clock was set forward over its time: a person must decide
   go,
   done,
 };
@@ -51,6 +52,8 @@ struct Readiness {
                                                 // last complete poll; nothing where one has none
   bool all_read = false;
   bool balanced = false;
+  // How far the machine's clock was set forward while the program ran; campaign time.
+  std::chrono::milliseconds clock_ahead{0};
 };
 ReleaseStep release_step(const Config& config, const Timeline& timeline, const Readiness& ready,
                          Instant now);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <time.h>
+
 namespace undersigned::command {
 
 namespace {
@@ -13,6 +15,12 @@ using std::chrono::nanoseconds;
 // A century is beyond every campaign; more would overflow nanoseconds.
 constexpr double longest_wait_ms = 100.0 * 366 * 86400 * 1000;
 
+milliseconds since_boot() {
+  timespec now{};
+  clock_gettime(CLOCK_BOOTTIME, &now);
+  return std::chrono::seconds(now.tv_sec) + milliseconds(now.tv_nsec / 1'000'000);
+}
+
 }  // namespace
 
 Clock::Clock(Instant start_at, double speed, Instant real_start)
@@ -20,6 +28,11 @@ Clock::Clock(Instant start_at, double speed, Instant real_start)
 
 Instant Clock::real_now() {
   return std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
+}
+
+milliseconds Clock::set_forward() {
+  static const milliseconds at_first = real_now().time_since_epoch() - since_boot();
+  return real_now().time_since_epoch() - since_boot() - at_first;
 }
 
 Instant Clock::map(Instant real) const {

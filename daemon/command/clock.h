@@ -24,6 +24,10 @@ class Clock {
   double speed() const { return speed_; }
 
   static Instant real_now();
+  // How far the system's clock was set forward since the program's first look at it, by a clock
+  // that nobody sets and that goes on while the machine sleeps (CLOCK_BOOTTIME); negative where it
+  // was set back.
+  static std::chrono::milliseconds set_forward();
 
  private:
   bool mapped_ = false;

@@ -101,6 +101,8 @@ void Loop::timetable(SteadyInstant steady) {
   world_.unreachable = unreachable();
   world_.ended_logins = ended_logins();
   world_.store_failed = rest_.over();
+  world_.clock_ahead =
+      std::chrono::round<std::chrono::milliseconds>(Clock::set_forward() * clock_.speed());
   world_.releases_under_way = outbox_.releases_under_way();
   untimely_.reset();
   if (auto kept = keep_timetable(desk_, world_, now); !kept) {

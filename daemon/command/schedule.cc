@@ -70,17 +70,24 @@ Result<void> summary(const Desk& desk, const campaign::Timeline& timeline,
   return {};
 }
 
+std::string question(const Desk& desk, ReleaseStep step) {
+  if (step == ReleaseStep::overdue)
+    return "The release was due at " + campaign::rfc3339(desk.config.release.at) +
+           " and could not go out in time. It will not go out by itself any more. Look at it with "
+           "`undersigned preview release`, and send it with `undersigned release approve`.";
+  if (step == ReleaseStep::clock_set)
+    return "The machine's clock was set forward, over the time of the release, while the program "
+           "ran. The release does not go out by itself, because it may be too early. If the clock "
+           "is "
+           "right now, `undersigned release approve` sends it.";
+  return "The release is due and waits for your approval: `undersigned release approve` sends it, "
+         "`undersigned release hold` keeps it back.";
+}
+
 Result<void> ask(const Desk& desk, const campaign::Timeline& timeline, ReleaseStep step,
                  Instant now) {
   if (timeline.asked) return {};
-  const std::string what =
-      step == ReleaseStep::overdue
-          ? "The release was due at " + campaign::rfc3339(desk.config.release.at) +
-                " and could not go out in time. It will not go out by itself any more. Look at it "
-                "with `undersigned preview release`, and send it with `undersigned release "
-                "approve`."
-          : "The release is due and waits for your approval: `undersigned release approve` sends "
-            "it, `undersigned release hold` keeps it back.";
+  const std::string what = question(desk, step);
   std::vector<letter::Ready> letters;
   for (const mail::Address& organizer : desk.config.organizers.addresses) {
     auto ready =
@@ -129,6 +136,7 @@ Result<void> release(const Desk& desk, const campaign::Timeline& timeline,
       return renew_release(desk, world, now);
     case ReleaseStep::unapproved:
     case ReleaseStep::overdue:
+    case ReleaseStep::clock_set:
       return ask(desk, timeline, step, now);
     case ReleaseStep::go:
       break;
@@ -163,6 +171,7 @@ Result<void> release(const Desk& desk, const campaign::Timeline& timeline,
 Result<campaign::Readiness> readiness(const Desk& desk, const World& world, Instant now) {
   campaign::Readiness ready;
   ready.oldest_complete_poll = world.oldest_complete_poll;
+  ready.clock_ahead = world.clock_ahead;
   if (now < desk.config.deadline) return ready;
   auto mails = desk.store.mail_counts();
   if (!mails) return tl::unexpected(mails.error());

@@ -18,6 +18,7 @@ struct World {
   std::vector<std::string> ended_logins;      // why; only a person who signs in anew mends them
   std::set<std::int64_t> releases_under_way;  // letters of the release whose answer is awaited
   std::optional<StoreFailed> store_failed;    // of late; the organizers were not told yet
+  std::chrono::milliseconds clock_ahead{0};   // see Clock::set_forward(); campaign time
   double speed = 1;                           // campaign seconds in a real second
   // Reads the press list as it is now: an organizer may have mended it until the last minute.
   std::function<Result<std::vector<letter::PressContact>>()> press_list;

@@ -97,6 +97,21 @@ TEST_CASE("the release goes only after a complete poll that began after the dead
     timeline.approved = true;
     CHECK(release_step(config, timeline, ready, late) == ReleaseStep::go);
   }
+  SECTION("the clock was set forward over its time: it asks, and an approval given since answers") {
+    Readiness jumped = ready;
+    jumped.clock_ahead = std::chrono::hours(2);
+    CHECK(release_step(config, timeline, jumped, due) == ReleaseStep::clock_set);
+    CHECK(release_step(config, timeline, jumped, due + std::chrono::hours(2)) == ReleaseStep::go);
+    timeline.resumed = due - std::chrono::hours(48);
+    CHECK(release_step(config, timeline, jumped, due) == ReleaseStep::clock_set);
+    timeline.resumed = due;
+    CHECK(release_step(config, timeline, jumped, due) == ReleaseStep::go);
+    timeline.resumed.reset();
+    jumped.clock_ahead = std::chrono::minutes(9);
+    CHECK(release_step(config, timeline, jumped, due) == ReleaseStep::go);
+    jumped.clock_ahead = -std::chrono::hours(2);
+    CHECK(release_step(config, timeline, jumped, due) == ReleaseStep::go);
+  }
   SECTION("once") {
     timeline.released = due;
     CHECK(release_step(config, timeline, ready, due) == ReleaseStep::done);
