@@ -19,7 +19,8 @@ constexpr std::string_view mailbox_keys[] = {"url",     "user", "password",     
 constexpr std::string_view submission_keys[] = {"url",     "user", "password",    "token", "tls",
                                                 "ca_file", "from", "connections", "rate"};
 constexpr std::string_view trust_keys[] = {"authserv_id", "challenge",          "relays",
-                                           "results",     "letters_per_domain", "letters_per_hour"};
+                                           "results",     "letters_per_domain", "letters_per_hour",
+                                           "free_mail"};
 constexpr std::string_view organizers_keys[] = {"addresses", "digest_at"};
 constexpr std::string_view release_keys[] = {"at",       "press_list", "approval",     "latest",
                                              "headline", "contact",    "dateline",     "quotes",
@@ -181,6 +182,8 @@ void read_trust(const File& file, Config& config) {
   config.trust.letters_per_domain = letters("letters_per_domain", 300);
   config.trust.letters_per_hour = letters("letters_per_hour", 3000);
   config.trust.results_below = table.choice("results", places) == 1;
+  constexpr std::string_view free_mail[] = {"count", "review"};
+  config.trust.review_free_mail = table.choice("free_mail", free_mail) == 1;
   for (const auto& text : table.texts("relays", false)) {
     if (auto network = mail::Network::parse(text))
       config.trust.relays.push_back(*network);

@@ -67,6 +67,7 @@ struct TrustConfig {
   // Letters an hour to senders for whom nobody vouches; 0: no limit.
   int letters_per_domain = 300, letters_per_hour = 3000;
   bool results_below = false;
+  bool review_free_mail = false;  // organizations that sign from a free-mail address wait
   mail::Receiver receiver() const { return {authserv_id, relays, results_below}; }
 };
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "campaign/case.h"
+#include "campaign/free_mail.h"
 
 namespace undersigned::campaign {
 namespace {
@@ -75,6 +76,10 @@ std::vector<std::string> doubts(const Case& c, const Arrived& subject, const Sig
   }
   if (organization_counted(c.known, signer)) {
     why.push_back("this organization is already on the list, signed from another address");
+  }
+  if (c.config.trust.review_free_mail && signer.as == As::organization &&
+      free_mail(c.sender.address.domain())) {
+    why.push_back("an organization signs from a free-mail address");
   }
   if (another_name_in_answer(c, signer)) {
     why.push_back("answers our confirmation with another name: a correction, or one more person?");

@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <array>
 #include <map>
 
+#include "campaign/free_mail.h"
 #include "letter/place_names.h"
 #include "letter/report_values.h"
 
@@ -12,16 +12,6 @@ using campaign::As;
 using campaign::Signature;
 
 constexpr std::int64_t burst = 10;  // signatures from one domain on one day
-
-bool free_mail(std::string_view domain) {
-  static constexpr std::array<std::string_view, 30> providers{
-      "gmail", "googlemail", "yahoo",   "ymail",   "rocketmail", "hotmail",  "outlook",    "live",
-      "msn",   "aol",        "aim",     "icloud",  "me",         "mac",      "protonmail", "proton",
-      "gmx",   "web",        "mail",    "inbox",   "yandex",     "qq",       "163",        "126",
-      "naver", "daum",       "hanmail", "comcast", "verizon",    "sbcglobal"};
-  const auto name = domain.substr(0, domain.find('.'));
-  return std::find(providers.begin(), providers.end(), name) != providers.end();
-}
 
 }  // namespace
 
@@ -42,7 +32,7 @@ std::vector<std::pair<std::string, std::int64_t>> by_place(const std::vector<Sig
 std::vector<Signature> from_free_mail(const std::vector<Signature>& counted) {
   std::vector<Signature> out;
   for (const auto& signature : counted)
-    if (signature.signer.as == As::organization && free_mail(signature.address.domain()))
+    if (signature.signer.as == As::organization && campaign::free_mail(signature.address.domain()))
       out.push_back(signature);
   return out;
 }
@@ -51,7 +41,7 @@ std::vector<Burst> bursts(const std::vector<Signature>& counted, const campaign:
   std::map<std::pair<std::string, std::int64_t>, Burst> by_day;
   for (const auto& signature : counted) {
     const auto domain = signature.address.domain();
-    if (free_mail(domain)) continue;
+    if (campaign::free_mail(domain)) continue;
     const auto day = std::chrono::floor<std::chrono::days>(zone.local(signature.arrived));
     auto& one = by_day[{std::string(domain), day.time_since_epoch().count()}];
     one = {std::string(domain), one.count + 1, signature.arrived};

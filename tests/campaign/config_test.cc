@@ -269,6 +269,7 @@ TEST_CASE("a wrong type says what is expected and what is there") {
       {"[release]\n", "[release]\nlatest = \"1\"\n", "latest", {"time span", "unit"}},
       {"[trust]\n", "[trust]\nrelays = [\"localhost\"]\n", "relays", {"localhost", "10.0.0.0/8"}},
       {"[trust]\n", "[trust]\nresults = \"below\"\n", "results", {"below-received"}},
+      {"[trust]\n", "[trust]\nfree_mail = \"ask\"\n", "free_mail", {"review"}},
       {"[release]\n",
        "[release]\napproval = \"never\"\n",
        "approval",

@@ -72,6 +72,27 @@ TEST_CASE("the deadline is a half-open moment by arrival") {
   }
 }
 
+TEST_CASE("an organization from a free-mail address waits for a person where that is configured") {
+  const Mail from_provider{.signers = {organization("Casa Azul", "Maria Lopez")},
+                           .from = "casaazul@gmail.com"};
+  Mail from_itself = from_provider, person = from_provider;
+  from_itself.from = "maria@casa-azul.example";
+  person.signers = {individual("Maria Lopez")};
+  for (const auto& [mail, review] : {std::pair{from_provider, State::review},
+                                     {from_itself, State::counted},
+                                     {person, State::counted}}) {
+    Config config = config_with(TrustConfig::Challenge::unless_authenticated);
+    const Read read(mail);
+    const Arrived arrived{read.message, read.meaning, mail.authenticated, mail.arrived, mail.id};
+    for (const bool asked : {false, true}) {
+      config.trust.review_free_mail = asked;
+      const Decision d = decide(config, arrived, nullptr, {}, fixed_token);
+      REQUIRE(changes<AddSignature>(d).size() == 1);
+      CHECK(changes<AddSignature>(d)[0].signature.state == (asked ? review : State::counted));
+    }
+  }
+}
+
 TEST_CASE("a mail without words is answered, and what it encloses is for a person") {
   const Decision nothing = decided({.kind = reply::Kind::empty});
   CHECK(letters(nothing) == "not-understood");
