@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include <CLI/CLI.hpp>
+#include <malloc.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -359,6 +360,7 @@ int main(int argc, char** argv) {
   undersigned::command::remember_start(argv);
   undersigned::command::hold_signals();
   undersigned::keep_to_ourselves();
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);  // what a large mail took goes back at once
   try {
     return undersigned::main_of(argc, argv);
   } catch (const std::exception& error) {

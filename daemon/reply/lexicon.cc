@@ -261,7 +261,7 @@ void Lexicon::prepare() {
   beginnings_.resize(ids_.size());
   for (const auto& [edge, node] : unprepared_)
     if (begins[edge.node]) beginnings_[edge.word].push_back(node);
-  unprepared_.clear();
+  unprepared_ = {};  // with its room: a language needs none after it was added
 }
 
 struct Lexicon::Search {

@@ -92,7 +92,9 @@ class ChangedByHand(Ledger):
     )
 
     def alarms(self):
-        return [octets for octets in self.stage.mailbox(ORGANIZER) if kind(octets) == "alarm"]
+        """Those of the count; a release of 2015 is overdue as well."""
+        return [octets for octets in self.stage.mailbox(ORGANIZER)
+                if kind(octets) == "alarm" and "does not add up" in " ".join(text(octets).split())]
 
     def test_the_release_waits_and_it_is_said_until_it_is_right_again(self):
         for number, address in enumerate(self.people[:4]):
