@@ -28,7 +28,9 @@ Result<Doubts> settle_doubts(const Desk& desk, const campaign::Timeline& timelin
   if (!letters) return tl::unexpected(letters.error());
   doubts.letters = *letters;
   const std::pair<bool, std::pair<const char*, std::string>> facts[] = {
+      {true, {fact::restored, at}},
       {doubts.release, {fact::held, "yes"}},
+      {doubts.release, {fact::held_since, at}},
       {doubts.thanks, {fact::thanks, at}},
       {doubts.reminder, {fact::reminder, at}}};
   for (const auto& [doubtful, fact] : facts) {
@@ -43,8 +45,8 @@ std::string told(const Desk& desk, const Doubts& doubts, Instant copied) {
   std::string text =
       "The campaign's records were put back from a copy of " + when(desk.config, copied) +
       ". Replies that came since are read again, from the mailbox and its folders, and nobody's "
-      "signature is lost; some people get an answer a second time. What you decided by command "
-      "since then is to be decided again: `undersigned review`.";
+      "signature is lost; some people get an answer a second time. What you decided since "
+      "then, by command or by reply, is not done again by itself: `undersigned review`.";
   if (doubts.release)
     text +=
         " The release may have gone out since, so it is held back: ask one of your press contacts. "

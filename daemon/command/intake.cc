@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "campaign/signature.h"
+#include "campaign/zone.h"
 #include "command/desk.h"
 #include "command/log.h"
 #include "command/orders.h"
@@ -169,6 +170,10 @@ class Batch {
     Result<campaign::Decision> decision = decide_mail(desk_, mail, understood, now_, uncommitted_);
     if (!decision) return tl::unexpected(decision.error());
     letter::Answered answered;
+    if (decision->ordered && before_restore(mail)) {
+      decision->ordered.reset();
+      decision->letters.clear();
+    }
     if (decision->ordered) {
       // What persons do is told in order with the mails before it.
       if (Result<void> done = commit(); !done) return done;
@@ -219,6 +224,14 @@ class Batch {
     for (store::Handled& each : handled)
       done_.push_back({each.mail, std::move(each.fate), each.letters.size()});
     return {};
+  }
+
+  // Orders that came before the records were put back were carried out by then, or were not, and
+  // their numbers may mean others now: nothing is done again.
+  bool before_restore(const store::Mail& mail) const {
+    const auto fact = desk_.store.fact(fact::restored);
+    const auto at = fact && *fact ? campaign::read_rfc3339(**fact) : Result<Instant>(Instant{});
+    return at && mail.arrived < *at;
   }
 
   struct Done {

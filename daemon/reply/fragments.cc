@@ -326,6 +326,12 @@ class Builder {
 
   // Leading "the", "and", "de parte de": not part of a name.
   void fragment_trim(Fragment& f) const {
+    // "I'm Elena Muñoz", "Soy Elena Muñoz"
+    if (f.end - f.begin > 1 && all_[f.begin + 1].capital && all_[f.begin].folded.size() > 1 &&
+        all_[f.begin + 1].gap == Gap::space && !runs_.caseless(f) &&
+        lexicon_.is(List::i, all_, f.begin, f.begin + 1) &&
+        runs_.shared_with_sender(f.begin, f.begin + 1) == 0)
+      ++f.begin;
     while (f.end - f.begin > 1 && !all_[f.begin].capital && !all_[f.begin].number &&
            (runs_.particle(f.begin) || lexicon_.is(List::closings, all_, f.begin, f.begin + 1)))
       ++f.begin;

@@ -142,6 +142,11 @@ class Search {
       if (hit.begin == 0 || hit.end != all.size()) continue;
       const bool honorific = lexicon_.is(List::honorifics, all, 0, hit.end);
       if (honorific || all[hit.begin].shouted) continue;
+      // "Tom Baker", "Mary Bishop": a name, unless more than two words stand before it.
+      const auto key = without_accents(all[hit.begin].folded);
+      const auto& own = from_.sender.keys;
+      const bool of_sender = std::find(own.begin(), own.end(), key) != own.end();
+      if (all[hit.begin].capital && (hit.begin < 2 || of_sender)) continue;
       out_.title = filled(written.substr(all[hit.begin].begin));
       written = written.substr(0, all[hit.begin - 1].end);
       return;
@@ -308,7 +313,9 @@ class Search {
     const bool small =
         std::none_of(all.begin(), all.end(), [](const Word& w) { return w.capital; });
     const bool elsewhere = organization_at_ < all_.size() && organization_at_ != i;
-    if (small ? !(placed || elsewhere) : !(placed && elsewhere)) return;
+    const bool goes_on = i + 1 < all_.size() && all_[i + 1].kind == Kind::proper &&
+                         all_[i + 1].begin == each.end && all_[i + 1].line == each.line;
+    if (small ? !(placed || elsewhere || goes_on) : !(placed && elsewhere)) return;
     taken_[i] = true;
     out_.title = each.text;
   }

@@ -1,5 +1,6 @@
 #include "reply/orders.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -53,6 +54,17 @@ bool stands_alone(std::string_view text, const Word& word) {
   return ends && (text[word.end] != '.' || word.end + 1 == text.size());
 }
 
+// Letters and blanks, and a full stop or an exclamation mark at the end: "approve?" and
+// "[ ] approve" are none.
+bool plain(const Span& span) {
+  const std::string_view line = trimmed(span.text);
+  const auto sign = [](char c) {
+    return std::string_view("?\"'[](){}<>~*_/\\|:;-+=#").find(c) != std::string_view::npos;
+  };
+  return std::none_of(line.begin(), line.end(), sign) && line.find("..") == line.npos &&
+         line.find("\u00bf") == line.npos && line.find("\u201c") == line.npos;
+}
+
 // "12" and "m7".
 std::optional<Order> number(const std::string& folded) {
   Order order;
@@ -83,7 +95,8 @@ std::vector<Order> order_of(const Lexicon& lexicon, const Span& span) {
   using What = Order::What;
   for (const auto& [list, what] :
        {std::pair{List::order_hold, What::hold}, {List::order_approve, What::approve}}) {
-    if (lexicon.is(list, span.words, span.begin, span.end)) return {Order{what}};
+    if (lexicon.is(list, span.words, span.begin, span.end) && (what == What::hold || plain(span)))
+      return {Order{what}};
   }
   for (const auto& [list, what] :
        {std::pair{List::order_accept, What::accept}, {List::order_reject, What::reject}}) {

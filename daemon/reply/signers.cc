@@ -242,8 +242,18 @@ bool one_word(std::string_view name) {
                       [](char c) { return c == ' ' || static_cast<unsigned char>(c) >= 0x80; });
 }
 
+// "Pérez Ibacache y soy director": the pronoun, or a verb that holds it, in small letters.
+bool sentence(std::string_view field, const Lexicon& lexicon) {
+  const std::vector<Word> all = words(field);
+  for (std::size_t i = 1; i < all.size(); ++i)
+    if (!all[i].capital && all[i].folded.size() > 1 && all[i].gap == Gap::space &&
+        lexicon.is(List::i, all, i, i + 1) && !lexicon.is(List::particles, all, i, i + 1))
+      return true;
+  return false;
+}
+
 // What must hold for each signer that is listed at once.
-void examine(Signers& out) {
+void examine(Signers& out, const Lexicon& lexicon) {
   for (const Signer& signer : out.signers) {
     if (signer.as == As::organization && !signer.organization)
       out.doubts.emplace_back("no organization is named");
@@ -252,6 +262,9 @@ void examine(Signers& out) {
       out.doubts.emplace_back("the name is only initials");
     if (signer.as == As::individual && signer.name && one_word(*signer.name))
       out.doubts.emplace_back("only one name is given");
+    for (const auto* field : {&signer.name, &signer.title, &signer.organization})
+      if (*field && sentence(**field, lexicon))
+        out.doubts.emplace_back("a name or title reads like a sentence");
     if (look_alike(signer.name.value_or("")) || look_alike(signer.organization.value_or("")))
       out.doubts.emplace_back("the name mixes alphabets that look alike");
   }
@@ -266,7 +279,7 @@ Signers signers(const Sources& from, const Lexicon& lexicon) {
           : of_text(from, lexicon);
   if (from.intention.organization_only)
     out.doubts.emplace_back("asks that the organization be named and the person not");
-  examine(out);
+  examine(out, lexicon);
   return out;
 }
 

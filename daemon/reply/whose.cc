@@ -25,8 +25,15 @@ bool same_script(std::string_view a, std::string_view b) {
 }
 
 bool names_another(std::string_view text, const Sender& sender, const Lexicon& lexicon) {
-  const Lists organizations{List::organization_words, List::for_organization};
-  if (!lexicon.find(words(text), organizations).empty()) return true;
+  const std::vector<Word> said = words(text);
+  const std::vector<Hit> withdraws = lexicon.find(said, {List::withdraws, List::courtesy});
+  for (const Hit& hit : lexicon.find(said, {List::organization_words, List::for_organization})) {
+    // "retiren mi firma" holds a company in another language, and "por favor" a "for".
+    const bool other = std::any_of(withdraws.begin(), withdraws.end(), [&](const Hit& phrase) {
+      return phrase.begin <= hit.begin && hit.end <= phrase.end;
+    });
+    if (!other) return true;
+  }
   const std::vector<Fragment> all = fragments(text, sender, lexicon);
   return std::any_of(all.begin(), all.end(), [&](const Fragment& each) {
     return each.kind == Fragment::Kind::organization ||

@@ -267,6 +267,46 @@ TEST_CASE("A signature for somebody of the family is for a person to look at") {
   }
 }
 
+TEST_CASE("What our own letters offer to send is done at once") {
+  for (const char* text : {"Please withdraw my signature.", "Por favor retiren mi firma.",
+                           "Retiro mi firma.", "Quiero retirar mi firma."}) {
+    INFO(text);
+    const Meaning found = read_text(text);
+    CHECK(word(found.kind) == "withdraw");
+    CHECK(found.certainty == Certainty::clear);
+  }
+}
+
+TEST_CASE("Whoever was asked to sign has not signed by saying so") {
+  for (const char* text :
+       {"I was asked to sign the statement.", "They want me to sign the statement.",
+        "We were asked to sign on.", "I sign. This is not final."}) {
+    INFO(text);
+    const Meaning found = read_text(text);
+    CHECK((found.kind != Kind::sign || found.certainty == Certainty::review));
+  }
+}
+
+TEST_CASE("A wish for privacy is kept in the words that people find for it") {
+  for (const char* text :
+       {"I do not want to be named.", "I want to remain nameless.", "Strictly confidential.",
+        "Please hide my identity.", "Please do not disclose.", "Just count me, no name.",
+        "Nobody should know.", "I could lose my job if this came out."}) {
+    INFO(text);
+    const Meaning found = read_text("I sign. " + std::string(text));
+    REQUIRE(found.signers.size() == 1);
+    CHECK_FALSE(found.signers[0].listed);
+  }
+  for (const char* text :
+       {"No quiero aparecer en la prensa.", "Es confidencial.", "Sin mi nombre.",
+        "No difundan mi nombre.", "Que nadie se entere.", "No revelen mi identidad."}) {
+    INFO(text);
+    const Meaning found = read_text("Firmo. " + std::string(text));
+    REQUIRE(found.signers.size() == 1);
+    CHECK_FALSE(found.signers[0].listed);
+  }
+}
+
 TEST_CASE("A withdrawal that names somebody or something is for a person") {
   const std::pair<const char*, Certainty> cases[] = {
       {"Please withdraw my signature.", Certainty::clear},

@@ -158,8 +158,8 @@ TEST_CASE("A title is whole, also one that nobody has listed, where its place te
   };
   for (const auto& [line, title] : cases) {
     INFO(line);
-    CHECK(shown(who("I sign.", "Ana Example\n" + std::string(line) +
-                                   "\nExample Network\nAstoria, Oregon")) ==
+    CHECK(shown(who("I sign.",
+                    "Ana Example\n" + std::string(line) + "\nExample Network\nAstoria, Oregon")) ==
           "individual | Ana Example | Example Network | " + std::string(title) +
               " | Astoria, Oregon");
   }
@@ -190,6 +190,15 @@ TEST_CASE("A name with two family names is one person's, and a couple is two") {
         "individual | Ana Example | - | - | -; individual | Bob Example | - | - | - ?");
   CHECK(shown(who("We sign. Ana Example and roommates")) ==
         "individual | Ana Example | - | - | - ?");
+}
+
+TEST_CASE("A name that is also a trade is a name, and who says \"I am\" says no name") {
+  CHECK(shown(who("I sign.\nTom Baker\nBristol, UK", "", "Tom Baker")) ==
+        "individual | Tom Baker | - | - | Bristol, UK");
+  CHECK(shown(who("I sign. I'm Ana Example, nurse, from Leeds, UK.")) ==
+        "individual | Ana Example | - | nurse | Leeds, UK");
+  CHECK(shown(who("Quiero firmar. Soy Ana Example, enfermera, Petorca.")) ==
+        "individual | Ana Example | - | enfermera | Petorca");
 }
 
 TEST_CASE("A role is a title, and what it is held at") {
