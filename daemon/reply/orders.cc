@@ -50,6 +50,8 @@ bool stands_alone(std::string_view text, const Word& word) {
   constexpr std::string_view before = " \t,;#", behind = " \t,;.!";
   if (word.begin > 0 && before.find(text[word.begin - 1]) == std::string_view::npos) return false;
   if (word.end == text.size()) return true;
+  if (text[word.end] == ',' && word.end + 1 < text.size() && text[word.end + 1] != ' ')
+    return false;  // "1,234"
   const bool ends = behind.find(text[word.end]) != std::string_view::npos;
   return ends && (text[word.end] != '.' || word.end + 1 == text.size());
 }
@@ -61,7 +63,10 @@ bool plain(const Span& span) {
   const auto sign = [](char c) {
     return std::string_view("?\"'[](){}<>~*_/\\|:;-+=#").find(c) != std::string_view::npos;
   };
-  return std::none_of(line.begin(), line.end(), sign) && line.find("..") == line.npos &&
+  // "x approve": a box that was ticked, or not.
+  const bool box = std::any_of(span.words.begin(), span.words.end(),
+                               [](const Word& word) { return word.folded == "x"; });
+  return !box && std::none_of(line.begin(), line.end(), sign) && line.find("..") == line.npos &&
          line.find("\u00bf") == line.npos && line.find("\u201c") == line.npos;
 }
 

@@ -8,8 +8,8 @@ import play
 from play import ORGANIZER, SIGNON, parse, sign, sign_for, text, trusted, utc, write
 
 MARIA, ANA, OFFICE, JO, LEE = (f"{n}@{n}-mail.example" for n in ("maria", "ana", "office", "jo", "lee"))
-OPEN, RELEASE, LATER = (("--start-at", f"2015-12-{time}:00-08:00") for time in
-                        ("16T12:00", "18T06:00", "18T09:00"))
+OPEN, CLOSED, RELEASE, LATER = (("--start-at", f"2015-12-{time}:00-08:00") for time in
+                                ("16T12:00", "17T18:00", "18T06:00", "18T09:00"))
 
 
 class Restore(play.Play):
@@ -99,6 +99,23 @@ class Restore(play.Play):
         self.stage.answer(*LATER, "release", "approve")
         self.once(*LATER)
         self.assertEqual([len(self.letters(contact)) for contact in self.press], [2, 2])
+
+    def test_orders_by_reply_from_before_are_not_carried_out_again(self):
+        self.configure(("release", "approval", '"required"'))
+        self.arrive(sign(MARIA, "Maria Lopez"))
+        self.once(*CLOSED)
+        summary, = (parse(octets) for octets in self.stage.mailbox(ORGANIZER) if play.kind(octets) == "deadline-summary")
+        self.stage.answer(*CLOSED, "backup", self.copy)
+        self.append(trusted(write(ORGANIZER, "Robin", "approve\n", subject="Re: " + summary["Subject"],
+                                  In_Reply_To=summary["Message-ID"])), utc("2015-12-18 02:30:00").timestamp())
+        self.once(*RELEASE)
+        self.assertEqual([len(self.letters(contact)) for contact in self.press], [1, 1])
+        self.lose()
+        self.stage.answer(*LATER, "restore", self.copy)
+        self.once(*LATER)
+        self.once(*LATER)
+        self.assertEqual([len(self.letters(contact)) for contact in self.press], [1, 1])
+        self.assertIn("held back", self.stage.answer(*LATER, "release"))
 
     def test_a_copy_made_while_the_release_went_out_sends_none_of_it_again(self):
         self.arrive(sign(MARIA, "Maria Lopez"))

@@ -66,11 +66,27 @@ TEST_CASE("an order is a line of its own, with numbers and courtesy alone") {
 }
 
 TEST_CASE("what is not one clear order is none") {
-  for (const char* said :
-       {"Do we approve this?", "approve if the lawyers agree", "I would not approve it yet",
-        "accept", "accept everything", "accept 12 but not 13", "accept 12.5", "accept -12",
-        "accept 99999999999999999999", "12", "yes", "hold on, what is this?", "accept twelve",
-        "Great work, everybody!", "undersigned release approve", "reply \"approve\" to send it"}) {
+  for (const char* said : {"approve?",
+                           "[ ] approve",
+                           "x approve",
+                           "approve...",
+                           "accept 1,234",
+                           "Do we approve this?",
+                           "approve if the lawyers agree",
+                           "I would not approve it yet",
+                           "accept",
+                           "accept everything",
+                           "accept 12 but not 13",
+                           "accept 12.5",
+                           "accept -12",
+                           "accept 99999999999999999999",
+                           "12",
+                           "yes",
+                           "hold on, what is this?",
+                           "accept twelve",
+                           "Great work, everybody!",
+                           "undersigned release approve",
+                           "reply \"approve\" to send it"}) {
     INFO(said);
     const Orders found = orders(said, lexicon());
     CHECK(found.orders.empty());
