@@ -143,6 +143,9 @@ Outcome release_approve(const Options& options) {
     return 0;
   }
   const auto at = desk->config.release.at;
+  if (options.clock.now() < desk->config.deadline)
+    std::cout << "The list is not closed yet: whoever signs until the deadline goes out with it, "
+                 "without another look of yours.\n";
   std::cout << "Approved. The release goes out "
             << (options.clock.now() < at ? "on " + when(desk->config, at)
                                          : "as soon as the running daemon sees it")
