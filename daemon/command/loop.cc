@@ -8,6 +8,7 @@
 #include "command/log.h"
 #include "command/notify.h"
 #include "command/report.h"
+#include "command/words.h"
 
 namespace undersigned::command {
 namespace {
@@ -18,6 +19,7 @@ using wire::SteadyInstant;
 constexpr int batch = 500;  // mails read before the outbox has its turn
 constexpr int moves_at_once = 500;
 constexpr milliseconds look_open{1000};    // at the timetable, while it is not due
+constexpr Seconds word_pause{30};          // between two lines for the service manager
 constexpr milliseconds look_closing{100};  // between deadline and release
 constexpr Seconds deadline_poll{5};        // asks for a poll until one is complete
 
@@ -111,7 +113,25 @@ void Loop::timetable(SteadyInstant steady) {
     next_look_ = steady + Seconds(10);
   } else {
     rest_.told();
+    tell_standing(steady, now);
   }
+}
+
+void Loop::tell_standing(SteadyInstant steady, Instant now) {
+  if (steady < next_word_) return;
+  next_word_ = steady + word_pause;
+  const auto timeline = read_timeline(desk_.store);
+  const auto signers = desk_.store.signature_counts();
+  const auto mails = desk_.store.mail_counts();
+  const auto letters = desk_.store.letter_counts();
+  if (!timeline || !signers || !mails || !letters) return;
+  std::string line = campaign::phase(desk_.config, *timeline, now) + ": " +
+                     counted(signers->individuals, "individual", "individuals") + ", " +
+                     counted(signers->organizations, "organization", "organizations") + "; " +
+                     counted(mails->waiting, "mail", "mails") + " and " +
+                     counted(letters->queued, "letter", "letters") + " wait";
+  if (!world_.unreachable.empty()) line += "; the mailbox is out of reach";
+  tell_status(line);
 }
 
 // What the server took is recorded before another letter is finished: a crash lets no more letters

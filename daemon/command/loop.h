@@ -63,6 +63,8 @@ class Loop {
   void handle();
   void move_handled();
   void timetable(wire::SteadyInstant steady);
+  // For `systemctl status`: one line, now and then.
+  void tell_standing(wire::SteadyInstant steady, Instant now);
   void submit(wire::SteadyInstant steady);
   void reopen(Watched& watched);
   void watch_deadline(wire::SteadyInstant steady, Instant now);
@@ -95,6 +97,7 @@ class Loop {
   wire::SteadyInstant next_look_{};  // at the timetable, for what persons did meanwhile
   wire::SteadyInstant next_deadline_poll_{};
   StoreRest rest_;
+  wire::SteadyInstant next_word_{};  // of tell_standing()
   std::optional<Error> untimely_;  // why the timetable could not be kept when it was last looked at
   bool more_to_read_ = false;
   bool caught_up_ = false;  // all that the mailboxes held at the start was read
