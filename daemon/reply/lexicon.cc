@@ -377,26 +377,32 @@ bool signing(List list) { return list == List::signs || list == List::organizati
 
 std::vector<Hit> longest(std::vector<Hit> hits) {
   constexpr std::uint32_t longest_phrase = 64;  // words; hits are in the order of their begin
-  std::vector<Hit> kept;
-  for (std::size_t i = 0; i < hits.size(); ++i) {
-    const Hit& small = hits[i];
+  std::vector<Hit> meanings;
+  for (const Hit& hit : hits)
+    if (says_meaning(hit.list)) meanings.push_back(hit);
+  std::size_t at = 0;  // in meanings, of the hit that is looked at
+  const auto hidden = [&](const Hit& small) {
+    if (small.list == List::private_ || small.list == List::both || small.list == List::others)
+      return false;
     const auto hides = [&](const Hit& big) {
-      if (small.list == List::private_ || small.list == List::both || small.list == List::others ||
-          (big.list == List::private_ && signing(small.list)))
-        return false;
-      return says_meaning(big.list) && big.begin <= small.begin && big.end >= small.end &&
-             big.words() > small.words();
+      if (big.list == List::private_ && signing(small.list)) return false;
+      return big.begin <= small.begin && big.end >= small.end && big.words() > small.words();
     };
-    bool hidden = false;
-    for (std::size_t k = i; !hidden && k > 0; --k) {
-      if (hits[k - 1].begin + longest_phrase < small.begin) break;
-      hidden = hides(hits[k - 1]);
+    for (std::size_t k = at; k > 0; --k) {
+      if (meanings[k - 1].begin + longest_phrase < small.begin) break;
+      if (hides(meanings[k - 1])) return true;
     }
-    for (std::size_t k = i + 1; !hidden && k < hits.size() && hits[k].begin == small.begin; ++k)
-      hidden = hides(hits[k]);
-    if (!says_meaning(small.list) || !hidden) kept.push_back(small);
-  }
-  return kept;
+    for (std::size_t k = at + 1; k < meanings.size() && meanings[k].begin == small.begin; ++k)
+      if (hides(meanings[k])) return true;
+    return false;
+  };
+  std::erase_if(hits, [&](const Hit& hit) {
+    if (!says_meaning(hit.list)) return false;
+    const bool drop = hidden(hit);
+    ++at;
+    return drop;
+  });
+  return hits;
 }
 
 }  // namespace undersigned::reply

@@ -17,8 +17,11 @@ constexpr std::array<std::string_view, 13> invisible = {
 bool white(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f'; }
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
+bool ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
 std::size_t invisible_at_front(std::string_view text) {
   if (white(text.front())) return 1;
+  if (ascii(text.front())) return 0;
   for (const auto& each : invisible)
     if (text.starts_with(each)) return each.size();
   return 0;
@@ -26,6 +29,7 @@ std::size_t invisible_at_front(std::string_view text) {
 
 std::size_t invisible_at_back(std::string_view text) {
   if (white(text.back())) return 1;
+  if (ascii(text.back())) return 0;
   for (const auto& each : invisible)
     if (text.ends_with(each)) return each.size();
   return 0;

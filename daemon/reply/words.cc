@@ -134,8 +134,15 @@ class Walk {
     words_.reserve(text_.size() / 5);
     while (at < size) {
       const std::int32_t start = at;
-      if (ascii_word_character(text_[static_cast<std::size_t>(at)])) {  // as nearly all are
+      const char next = text_[static_cast<std::size_t>(at)];
+      if (ascii_word_character(next)) {  // as nearly all are
+        if (!in_word_ && plain_word(at)) continue;
         open(start);
+        ++at;
+        continue;
+      }
+      if (next == ' ') {
+        close(start);
         ++at;
         continue;
       }
@@ -148,6 +155,41 @@ class Walk {
   }
 
  private:
+  // A word of ASCII alone with nothing behind it that could belong to it, as most are: in one look.
+  // Moves `at` behind it; false, and nothing done, where it is another.
+  bool plain_word(std::int32_t& at) {
+    const auto begin = static_cast<std::size_t>(at);
+    std::size_t end = begin;
+    while (end < text_.size() && ascii_word_character(text_[end])) ++end;
+    if (end < text_.size() && may_go_on(text_[end])) return false;
+    Word& word = words_.emplace_back();
+    word.begin = static_cast<std::uint32_t>(begin);
+    word.end = static_cast<std::uint32_t>(end);
+    word.gap = words_.size() == 1 ? Gap::sentence : gap_;
+    word.quoted = quoted_ || single_;
+    word.folded.assign(text_.substr(begin, end - begin));
+    std::size_t upper = 0, lower = 0;
+    for (char& c : word.folded) {
+      if (c >= 'a') {
+        ++lower;
+      } else if (c >= 'A') {
+        if (upper + lower == 0) word.capital = true;
+        ++upper;
+        c = static_cast<char>(c + 32);
+      } else {
+        word.number = true;
+      }
+    }
+    word.alphabetic = upper + lower > 0;
+    word.shouted = upper >= 2 && lower == 0;
+    gap_ = Gap::space;
+    at = static_cast<std::int32_t>(end);
+    return true;
+  }
+  static bool may_go_on(char c) {
+    return (c & 0x80) != 0 || c == '\'' || c == '`' || c == '&' || c == '+';
+  }
+
   void step(UChar32 c, std::int32_t start, std::int32_t end) {
     if (one_by_one(c) || emoji(c)) {
       close(start);
