@@ -3,6 +3,7 @@
 #include "letter/campaign_text.h"
 #include "letter/dates.h"
 #include "letter/list.h"
+#include "letter/marks.h"
 #include "letter/values.h"
 
 namespace undersigned::letter {
@@ -97,22 +98,70 @@ std::string_view without_re(std::string_view subject) {
   return subject;
 }
 
-// Some mail programs thread by subject too. An answer to our call therefore keeps the call's
-// subject; no letter ever repeats a subject that a stranger wrote. A challenge needs its own.
-Result<std::string> threaded_subject(const CampaignText& text, const LetterOrder& order,
-                                     const Values& values, std::string own) {
-  if (!order.answers || order.kind == LetterKind::challenge) return own;
-  const auto answered = without_re(order.subject_answered);
+// What a letter says of its reader, and of what they wrote; all else is the campaign's.
+const PersonalNames of_reader = {"write_to", "person", "signers", "before", "token"};
+
+// The call's subject in the reader's language, and in the campaign's first. The letters that take
+// it up have its names, so that the same marks stand for the same values.
+Result<std::vector<std::string>> call_subjects(const CampaignText& text, const LetterOrder& order,
+                                               const Values& values) {
   const auto& templates = *text.templates;
   const auto first = templates.language_for(LetterKind::call, text.config->languages.front());
   const auto theirs = templates.language_for(LetterKind::call, order.language);
+  std::vector<std::string> all;
   for (const auto& language : {theirs, first}) {
-    const auto call = templates.subject(LetterKind::call, language, values);
-    if (!call) return call;
-    if (answered == *call) return "Re: " + *call;
+    auto call = templates.subject(LetterKind::call, language, values, of_reader);
+    if (!call) return tl::unexpected(call.error());
+    all.push_back(std::move(*call));
     if (theirs == first) break;
   }
-  return own;
+  return all;
+}
+
+bool takes_up_the_call(const LetterOrder& order) {
+  return order.answers && order.kind != LetterKind::challenge;
+}
+
+// A letter's form: worded and encoded where none of its shape was before.
+Result<std::shared_ptr<const Forms::Form>> form_of(const CampaignText& text,
+                                                   const LetterOrder& order,
+                                                   const std::string& language,
+                                                   const Values& values, const Parted& parts,
+                                                   const Enclosed& enclosed) {
+  const bool few = parts.personal.size() <= most_marks;
+  const auto make = [&]() -> Result<Forms::Form> {
+    const auto words = text.templates->render_for_many(order.kind, language, values,
+                                                       few ? of_reader : PersonalNames());
+    if (!words) return tl::unexpected(words.error());
+    std::vector<std::string> calls;
+    if (takes_up_the_call(order)) {
+      auto subjects = call_subjects(text, order, values);
+      if (!subjects) return tl::unexpected(subjects.error());
+      calls = std::move(*subjects);
+    }
+    return Forms::Form{Mailing(*words, enclosed), std::move(calls)};
+  };
+  if (few) {
+    const std::string key = std::string(campaign::word(order.kind)) + "\n" + language + "\n" +
+                            order.language + (order.answers ? "\nanswers\n" : "\n\n") +
+                            enclosed.boundary() + "\n" + parts.shape;
+    return text.forms->find(key, make);
+  }
+  auto made = make();
+  if (!made) return tl::unexpected(made.error());
+  return std::make_shared<const Forms::Form>(std::move(*made));
+}
+
+// Some mail programs thread by subject too. An answer to our call therefore keeps the call's
+// subject; no letter ever repeats a subject that a stranger wrote. A challenge needs its own.
+std::string threaded_subject(const LetterOrder& order, const Forms::Form& form,
+                             const std::vector<std::string>& personal) {
+  const auto answered = without_re(order.subject_answered);
+  for (const auto& pattern : form.call_subjects) {
+    const std::string call = mail::HeaderText::clean(with_values(pattern, {personal})).text();
+    if (answered == call) return "Re: " + call;
+  }
+  return form.mailing.subject(personal);
 }
 
 // The name beside the address is its sender's, too: see challenge_names.
@@ -132,11 +181,9 @@ Result<Ready> worded(const CampaignText& text, const LetterOrder& order, std::st
     values["write_to"] = Value::of(reply_to.text());
     values["token"] = Value::of("");
   }
-  auto words = text.templates->render(order.kind, language, values);
-  if (!words) return tl::unexpected(words.error());
-  auto subject = threaded_subject(text, order, values, words->subject);
-  if (!subject) return tl::unexpected(subject.error());
-  words->subject = std::move(*subject);
+  const auto parts = parted(order.kind, values, of_reader);
+  const auto form = form_of(text, order, language, values, parts, enclosed);
+  if (!form) return tl::unexpected(form.error());
 
   auto envelope = envelope_for(text, reader_of(order), order.kind, unique, moment.now);
   const auto manners = manners_of(order.kind);
@@ -152,7 +199,8 @@ Result<Ready> worded(const CampaignText& text, const LetterOrder& order, std::st
   }
   return Ready{order.kind, order.to.address, envelope.id,
                manners.automatic == Envelope::Automatic::replied,
-               compose(envelope, *words, enclosed)};
+               (*form)->mailing.letter(envelope, threaded_subject(order, **form, parts.personal),
+                                       parts.personal)};
 }
 
 // The final numbers, for the letter that thanks the signers.

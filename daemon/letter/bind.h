@@ -19,10 +19,10 @@ struct CountWords {
 };
 // Values as mustache data: text becomes a slot, Markdown stands as it is, an empty optional text
 // closes its section. Kind::failed where a name of the letter has no value, or one of another kind.
-// `counts` are the letter's plural patterns.
-// `personal` names get their marks instead (see mailing.h), but where they are empty.
+// `counts` are the letter's plural patterns. The texts of `personal` names, and all in lists of
+// such a name, get a mark each instead (see marks.h), but where they are empty.
 Result<kainjow::mustache::data> bind(const std::vector<Name>& names, const Values& values,
                                      const CountWords& counts, Slots& slots,
-                                     const std::vector<std::string>& personal = {});
+                                     const PersonalNames& personal = {});
 
 }  // namespace undersigned::letter

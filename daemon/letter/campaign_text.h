@@ -9,6 +9,7 @@
 #include "campaign/ledger.h"
 #include "campaign/letter_order.h"
 #include "letter/compose.h"
+#include "letter/forms.h"
 #include "letter/template.h"
 
 namespace undersigned::letter {
@@ -18,6 +19,8 @@ struct CampaignText {
   const campaign::Config* config = nullptr;
   const Templates* templates = nullptr;
   std::string statement;  // Markdown, as statement.md
+  // What these letters were worded before; another campaign has its own.
+  std::shared_ptr<Forms> forms = std::make_shared<Forms>();
 };
 
 // When a letter is written, and whether the release has gone out by then: what it says of deadline

@@ -55,12 +55,19 @@ const icu::SimpleDateFormat* format_of(const char16_t* skeleton, std::string_vie
   return format.get();
 }
 
+// Most letters say the same few dates, so the last one of each format is remembered.
 std::string formatted(campaign::LocalTime local, const char16_t* skeleton,
                       std::string_view language) {
+  static thread_local std::map<std::pair<std::u16string, std::string>,
+                               std::pair<campaign::LocalTime, std::string>>
+      last;
+  auto& [when, words] = last[{skeleton, std::string(language)}];
+  if (when == local && !words.empty()) return words;
   const auto* format = format_of(skeleton, language);
   if (format == nullptr) return {};
   icu::UnicodeString out;
-  return utf8(format->format(as_if_utc(local), out));
+  when = local;
+  return words = utf8(format->format(as_if_utc(local), out));
 }
 
 std::string haitian_day(campaign::LocalTime local) {

@@ -2,66 +2,48 @@
 
 #include "letter/encode.h"
 #include "letter/markdown.h"
+#include "letter/marks.h"
 #include "letter/mime.h"
-#include "letter/slots.h"
+#include "letter/template.h"
+#include "mail/header_text.h"
 
 namespace undersigned::letter {
 namespace {
 
 constexpr std::size_t text_width = 72;
+constexpr std::size_t short_rest = 16 << 10;  // octets
 
-constexpr std::string_view marks = "\xEE\x80\x90";  // U+E010; the last octet counts on
-constexpr std::string_view lead = marks.substr(0, 2);
-
-bool is_mark(std::string_view text) {
-  return text.size() >= 3 && text.starts_with(lead) &&
-         static_cast<unsigned char>(text[2]) >= 0x90 && static_cast<unsigned char>(text[2]) < 0x98;
-}
-
-std::string filled(std::string_view line, const std::vector<std::string>& personal, bool html) {
-  std::string out;
-  while (!line.empty()) {
-    if (is_mark(line)) {
-      const auto i = static_cast<std::size_t>(static_cast<unsigned char>(line[2]) - 0x90);
-      const auto value = i < personal.size() ? Slots::without_slots(personal[i]) : std::string();
-      out += html ? html_escaped(value) : value;
-      line.remove_prefix(3);
-    } else {
-      out += line.front();
-      line.remove_prefix(1);
-    }
-  }
-  return out;
+// Where the words of a line begin: behind blanks and a list's mark ("• ", "12. ").
+std::size_t words_begin(std::string_view line) {
+  auto at = std::min(line.find_first_not_of(' '), line.size());
+  const std::string_view bullet = "• ";
+  if (line.substr(at).starts_with(bullet)) return at + bullet.size();
+  const auto digits = std::min(line.find_first_not_of("0123456789", at), line.size());
+  if (digits > at && line.substr(digits).starts_with(". ")) return digits + 2;
+  return at;
 }
 
 // A line that was left whole for its personal values; what goes on from it stands below its begin.
-std::string wrapped_line(const std::string& line) {
-  const auto indent = std::min(line.find_first_not_of(' '), line.size());
-  return line.substr(0, indent) +
-         wrapped(line.substr(indent), text_width - indent, line.substr(0, indent));
+std::string wrapped_line(std::string_view line) {
+  const auto begin = words_begin(line);
+  const std::string indent(columns(line.substr(0, begin)), ' ');
+  return std::string(line.substr(0, begin)) +
+         wrapped(line.substr(begin), text_width - indent.size(), indent);
 }
 
-std::string part_head(std::string_view type) {
-  return "Content-Type: " + std::string(type) +
-         "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n";
-}
+// The last line end before a boundary belongs to the boundary (RFC 2046, 5.1.1), so a text that
+// ends a line needs one more.
+std::string before_boundary(std::string_view text) { return text.ends_with('\n') ? "\r\n" : ""; }
 
 }  // namespace
 
-bool holds_personal_mark(std::string_view line) {
-  for (auto at = line.find(lead); at != std::string_view::npos; at = line.find(lead, at + 1))
-    if (is_mark(line.substr(at))) return true;
-  return false;
-}
-
-std::string personal_mark(std::size_t i) {
-  std::string mark(marks);
-  mark.back() = static_cast<char>(static_cast<unsigned char>(mark.back()) + i);
-  return mark;
-}
-
-std::vector<Mailing::Run> Mailing::runs_of(const std::string& text) {
-  std::vector<Run> runs;
+Mailing::Part Mailing::part_of(const std::string& text) {
+  Part part;
+  part.printable = mostly_printable(text);
+  if (!part.printable) {
+    part.runs.push_back({text, true});
+    return part;
+  }
   std::string same;  // lines without a mark, still raw
   for (std::size_t from = 0; from < text.size();) {
     const auto end = std::min(text.find('\n', from), text.size() - 1) + 1;
@@ -71,41 +53,81 @@ std::vector<Mailing::Run> Mailing::runs_of(const std::string& text) {
       same += line;
       continue;
     }
-    runs.push_back({quoted_printable(same), false});
-    runs.push_back({line, true});
+    part.runs.push_back({quoted_printable(same), false});
+    part.runs.push_back({line, true});
     same.clear();
   }
-  runs.push_back({quoted_printable(same), false});
-  return runs;
+  part.runs.push_back({quoted_printable(same), false});
+  return part;
 }
 
 Mailing::Mailing(const Rendered& words, const Enclosed& enclosed)
-    : subject_(words.subject), language_(words.language) {
+    : subject_(words.subject),
+      language_(words.language),
+      rtl_(right_to_left(words.language)),
+      text_(part_of(words.text)),
+      html_(part_of(words.html)) {
   const auto boundary = boundary_of("a", hash({words.text, words.html}));
   const auto& mixed = enclosed.boundary();
   if (!mixed.empty()) begin_ = multipart_field("mixed", mixed) + "\r\n--" + mixed + "\r\n";
   begin_ += multipart_field("alternative", boundary) + "\r\n--" + boundary + "\r\n" +
-            part_head("text/plain");
-  text_ = runs_of(words.text);
-  // A text that ends its last line needs a line end of its own before the boundary's.
-  middle_ =
-      (words.text.ends_with('\n') ? "\r\n--" : "--") + boundary + "\r\n" + part_head("text/html");
-  html_ = runs_of(words.html);
-  const auto rest = html_.back().text;
-  html_.pop_back();
-  shared_ = SharedOctets(rest + (words.html.ends_with('\n') ? "\r\n--" : "--") + boundary +
-                         "--\r\n" + enclosed.shared().text());
+            text_head("text/plain", text_.printable);
+  middle_ = (text_.printable ? before_boundary(words.text) : "") + "--" + boundary + "\r\n" +
+            text_head("text/html", html_.printable);
+  std::string rest;
+  if (html_.printable) {
+    rest = html_.runs.back().text + before_boundary(words.html);
+    html_.runs.pop_back();
+  }
+  rest += "--" + boundary + "--\r\n";
+  // One copy of what is enclosed serves all forms of a letter, unless much more is to be shared.
+  if (!enclosed.shared().empty() && rest.size() < short_rest) {
+    end_ = std::move(rest);
+    shared_ = enclosed.shared();
+  } else {
+    shared_ = SharedOctets(rest + enclosed.shared().text());
+  }
 }
 
-Composed Mailing::letter(const Envelope& envelope, const std::vector<std::string>& personal) const {
-  std::string own = header(envelope, filled(subject_, personal, false), language_) + begin_;
-  for (const auto& run : text_)
-    own +=
-        run.personal ? quoted_printable(wrapped_line(filled(run.text, personal, false))) : run.text;
-  own += middle_;
-  for (const auto& run : html_)
-    own += run.personal ? quoted_printable(filled(run.text, personal, true)) : run.text;
-  return {std::move(own), shared_};
+std::string Mailing::subject(const std::vector<std::string>& personal) const {
+  return mail::HeaderText::clean(with_values(subject_, {personal})).text();
+}
+
+std::string Mailing::text_part(const std::vector<std::string>& personal) const {
+  const auto line = [&](std::string_view text) {
+    const bool ended = text.ends_with('\n');
+    text.remove_suffix(ended ? 1 : 0);
+    return wrapped_line(with_values(text, {personal})) + (ended ? "\n" : "");
+  };
+  std::string out;
+  if (text_.printable) {
+    for (const Run& run : text_.runs)
+      out += run.personal ? quoted_printable(line(run.text)) : run.text;
+    return out;
+  }
+  std::string_view rest = text_.runs.front().text;
+  while (!rest.empty()) {
+    const auto one = rest.substr(0, std::min(rest.find('\n'), rest.size() - 1) + 1);
+    out += holds_personal_mark(one) ? line(one) : std::string(one);
+    rest.remove_prefix(one.size());
+  }
+  return base64_text(out);
+}
+
+std::string Mailing::html_part(const std::vector<std::string>& personal) const {
+  const Reader reader{personal, true, rtl_};
+  if (!html_.printable) return base64_text(with_values(html_.runs.front().text, reader));
+  std::string out;
+  for (const Run& run : html_.runs)
+    out += run.personal ? quoted_printable(with_values(run.text, reader)) : run.text;
+  return out;
+}
+
+Composed Mailing::letter(const Envelope& envelope, const std::string& subject,
+                         const std::vector<std::string>& personal) const {
+  return {header(envelope, subject, language_) + begin_ + text_part(personal) + middle_ +
+              html_part(personal) + end_,
+          shared_};
 }
 
 }  // namespace undersigned::letter

@@ -5,7 +5,7 @@
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
 
-#include "letter/encode.h"
+#include "letter/marks.h"
 
 namespace undersigned::letter {
 namespace {
@@ -55,9 +55,9 @@ MailtoBlock mailto_block(std::string_view info, std::string_view literal, const 
   }
   while (literal.starts_with('\n')) literal.remove_prefix(1);
   // "/" and "@" need no escape in these places (RFC 6068, 2), and links stay shorter without.
-  block.url = "mailto:" + percent_encoded(writing.mailbox, "@") +
-              "?subject=" + percent_encoded(writing.slots->filled(subject), "/") +
-              "&body=" + percent_encoded(with_crlf(writing.slots->filled(literal)), "/");
+  block.url = "mailto:" + url_with_marks(writing.mailbox, "@") +
+              "?subject=" + url_with_marks(writing.slots->filled(subject), "/") +
+              "&body=" + url_with_marks(with_crlf(writing.slots->filled(literal)), "/");
   return block;
 }
 

@@ -68,5 +68,8 @@ std::string wrapped(std::string_view text, std::size_t width, std::string_view i
 std::size_t columns(std::string_view text);
 
 std::string html_escaped(std::string_view text);
+// Escaped, and isolated where it runs against the letter's direction, so that it cannot reorder its
+// neighbours.
+std::string isolated_html(std::string_view text, bool rtl_letter);
 
 }  // namespace undersigned::letter

@@ -1,9 +1,12 @@
+#include <algorithm>
+
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
 #include <unicode/ubidi.h>
 #include <unicode/unistr.h>
 
 #include "letter/markdown.h"
+#include "letter/marks.h"
 
 namespace undersigned::letter {
 namespace {
@@ -25,8 +28,10 @@ constexpr std::string_view quiet_style =
     "font-size:15px;line-height:20px;padding:9px 16px;border:1px solid #9db4cc;"
     "border-radius:6px;text-decoration:none;margin:";
 
-// Text that runs against the letter's direction is isolated, so it cannot reorder its neighbours.
 bool needs_isolation(std::string_view value, bool rtl_letter) {
+  const bool ascii =
+      std::all_of(value.begin(), value.end(), [](char c) { return (c & 0x80) == 0; });
+  if (ascii && !rtl_letter) return false;
   const auto text =
       icu::UnicodeString::fromUTF8({value.data(), static_cast<int32_t>(value.size())});
   const auto direction = ubidi_getBaseDirection(text.getBuffer(), text.length());
@@ -230,10 +235,12 @@ class HtmlWriter {
 
   void text(std::string_view literal) {
     for (const auto& piece : writing_.slots->pieces(literal)) {
-      const bool isolate = piece.value && needs_isolation(piece.text, writing_.rtl);
-      if (isolate) out_ += "<bdi>";
-      out_ += html_escaped(piece.text);
-      if (isolate) out_ += "</bdi>";
+      if (!piece.value)
+        out_ += html_escaped(piece.text);
+      else if (holds_personal_mark(piece.text))
+        out_ += isolated_marks(piece.text);
+      else
+        out_ += isolated_html(piece.text, writing_.rtl);
     }
   }
 
@@ -244,6 +251,11 @@ class HtmlWriter {
 };
 
 }  // namespace
+
+std::string isolated_html(std::string_view text, bool rtl_letter) {
+  std::string escaped = html_escaped(text);
+  return needs_isolation(text, rtl_letter) ? "<bdi>" + escaped + "</bdi>" : escaped;
+}
 
 std::string html(const Markdown& markdown, const Writing& writing) {
   HtmlWriter writer(writing);

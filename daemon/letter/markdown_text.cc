@@ -4,6 +4,7 @@
 #include <cmark-gfm.h>
 
 #include "letter/markdown.h"
+#include "letter/marks.h"
 
 namespace undersigned::letter {
 namespace {
@@ -59,6 +60,8 @@ class TextWriter {
       longest = std::max(longest, columns(std::string_view(words).substr(from, end - from)));
       from = end + 1;
     }
+    // How long it will be is not known yet where a reader's own value stands in it.
+    if (holds_personal_mark(words)) return words + "\n";
     const char rule = cmark_node_get_heading_level(node) == 1 ? '=' : '-';
     if (cmark_node_get_heading_level(node) > 2) return words + "\n";
     return words + "\n" + std::string(longest, rule) + "\n";
@@ -94,7 +97,7 @@ class TextWriter {
         cells.push_back(inlines(cell));
         widths.resize(std::max(widths.size(), cells.size()));
         auto& width = widths[cells.size() - 1];
-        width = std::max(width, columns(cells.back()));
+        if (!holds_personal_mark(cells.back())) width = std::max(width, columns(cells.back()));
       }
     }
     const auto* alignments = cmark_gfm_extensions_get_table_alignments(node);
@@ -102,7 +105,8 @@ class TextWriter {
     for (const auto& row : rows) {
       std::string line;
       for (std::size_t i = 0; i < row.size(); ++i) {
-        const std::string pad(widths[i] - columns(row[i]), ' ');
+        const std::size_t taken = std::min(widths[i], columns(row[i]));
+        const std::string pad(widths[i] - taken, ' ');
         line += (i > 0 ? "  " : "") + (alignments[i] == 'r' ? pad + row[i] : row[i] + pad);
       }
       out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";

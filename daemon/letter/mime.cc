@@ -40,20 +40,30 @@ std::string multipart_field(std::string_view kind, std::string_view boundary) {
 
 // Quoted-printable keeps a letter readable on the wire; where most of it would be escapes (Chinese,
 // Arabic), base64 is the shorter.
-std::string text_part(std::string_view type, std::string_view text) {
+bool mostly_printable(std::string_view text) {
   const auto escapes = static_cast<std::size_t>(std::count_if(
       text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > 126; }));
-  const bool printable = escapes * 6 < text.size();
-  std::string lines;
-  if (!printable) {  // canonical line ends belong to the content (RFC 2045, 6.8)
-    for (char c : text) c == '\n' ? lines += "\r\n" : lines += c;
-  }
+  return escapes * 6 < text.size();
+}
+
+std::string text_head(std::string_view type, bool printable) {
+  return Field("Content-Type").add(std::string(type) + "; charset=utf-8").line() +
+         "Content-Transfer-Encoding: " + (printable ? "quoted-printable" : "base64") + "\r\n\r\n";
+}
+
+std::string base64_text(std::string_view text) {
+  std::string lines;  // canonical line ends belong to the content (RFC 2045, 6.8)
+  for (char c : text) c == '\n' ? lines += "\r\n" : lines += c;
+  return base64(lines);
+}
+
+std::string text_part(std::string_view type, std::string_view text) {
+  const bool printable = mostly_printable(text);
   // The last line end before a boundary belongs to the boundary (RFC 2046, 5.1.1), so quoted-
   // printable text that ends a line needs one more.
-  if (printable) lines = quoted_printable(text) + (text.ends_with('\n') ? "\r\n" : "");
-  return Field("Content-Type").add(std::string(type) + "; charset=utf-8").line() +
-         "Content-Transfer-Encoding: " + (printable ? "quoted-printable" : "base64") + "\r\n\r\n" +
-         (printable ? lines : base64(lines));
+  return text_head(type, printable) +
+         (printable ? quoted_printable(text) + (text.ends_with('\n') ? "\r\n" : "")
+                    : base64_text(text));
 }
 
 std::string attached_part(const Attachment& attachment) {

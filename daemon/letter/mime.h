@@ -18,6 +18,11 @@ std::string hash(std::vector<std::string_view> parts);  // 32 hexadecimal digits
 std::string boundary_of(std::string_view role, std::string_view seed);
 std::string multipart_field(std::string_view kind, std::string_view boundary);
 std::string text_part(std::string_view type, std::string_view text);
+// Whether quoted-printable keeps a text short enough; else base64 does.
+bool mostly_printable(std::string_view text);
+// The fields of a text part and the empty line behind them.
+std::string text_head(std::string_view type, bool printable);
+std::string base64_text(std::string_view text);  // lines ended by CRLF in what is encoded
 std::string attached_part(const Attachment& attachment);
 
 }  // namespace undersigned::letter

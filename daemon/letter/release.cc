@@ -131,6 +131,7 @@ Result<std::vector<Ready>> word_release(const CampaignText& text,
   const auto language = text.templates->language_for(LetterKind::release, config.languages.front());
   auto values = release_values(text, counted, now, language);
   const Enclosed enclosed(printed_list(text, counted));
+  const PersonalNames personal = {"contact_name", "outlet"};
   std::map<std::pair<bool, bool>, Mailing> mailings;  // by which of name and outlet are known
   std::vector<Ready> letters;
   letters.reserve(contacts.size());
@@ -140,16 +141,19 @@ Result<std::vector<Ready>> word_release(const CampaignText& text,
     if (mailing == mailings.end()) {
       values["contact_name"] = Value::of(contact.name);
       values["outlet"] = Value::of(contact.outlet);
-      const auto words = text.templates->render_for_many(LetterKind::release, language, values,
-                                                         {"contact_name", "outlet"});
+      const auto words =
+          text.templates->render_for_many(LetterKind::release, language, values, personal);
       if (!words) return tl::unexpected(words.error());
       mailing = mailings.emplace(known, Mailing(*words, enclosed)).first;
     }
+    std::vector<std::string> own;  // as many as there are marks
+    for (const auto* value : {&contact.name, &contact.outlet})
+      if (!value->empty()) own.push_back(Slots::on_one_line(*value));
     const mail::NamedAddress to{mail::HeaderText::clean(contact.name), contact.address};
     auto envelope = envelope_for(text, to, LetterKind::release, config.name, now);
     envelope.unsubscribe = config.submission.from.address;
     letters.push_back({LetterKind::release, contact.address, envelope.id, false,
-                       mailing->second.letter(envelope, {contact.name, contact.outlet})});
+                       mailing->second.letter(envelope, mailing->second.subject(own), own)});
   }
   return letters;
 }

@@ -9,11 +9,15 @@ constexpr std::string_view begin = "\xEE\x80\x80", end = "\xEE\x80\x81";  // U+E
 
 }  // namespace
 
-std::string Slots::put(std::string_view value) {
+std::string Slots::on_one_line(std::string_view value) {
   std::string one_line = without_slots(value);
   for (char& c : one_line)
     if (static_cast<unsigned char>(c) < 32 || c == 127) c = ' ';
-  values_.push_back(std::move(one_line));
+  return one_line;
+}
+
+std::string Slots::put(std::string_view value) {
+  values_.push_back(on_one_line(value));
   return std::string(begin) + std::to_string(values_.size() - 1) + std::string(end);
 }
 

@@ -12,11 +12,13 @@ namespace undersigned::letter {
 class Slots {
  public:
   std::string put(std::string_view value);  // the slot that stands for it
-  // The same for a mark of ours (see mailing.h), which stays as it is.
+  // The same for a mark of ours (see marks.h), which stays as it is.
   std::string put_mark(std::string mark);
   // Without U+E000 to U+E01F, which slots and marks are made of: text that comes from files or
   // people may hold none of its own.
   static std::string without_slots(std::string_view text);
+  // The same on one line: line ends and other controls become blanks.
+  static std::string on_one_line(std::string_view value);
 
   struct Piece {
     std::string_view text;

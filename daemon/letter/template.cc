@@ -79,12 +79,6 @@ std::string without_returns(std::string_view text) {
   return Slots::without_slots(out);
 }
 
-bool right_to_left(std::string_view language) {
-  for (std::string_view rtl : {"ar", "fa", "he", "ur", "ps", "yi"})
-    if (language == rtl) return true;
-  return false;
-}
-
 void add_names(const std::vector<Name>& names, const std::string& prefix,
                std::vector<std::string>& out) {
   for (const auto& name : names) {
@@ -94,6 +88,12 @@ void add_names(const std::vector<Name>& names, const std::string& prefix,
 }
 
 }  // namespace
+
+bool right_to_left(std::string_view language) {
+  for (std::string_view rtl : {"ar", "fa", "he", "ur", "ps", "yi"})
+    if (language == rtl) return true;
+  return false;
+}
 
 Result<void> Templates::add_field(Source& letter, std::string_view field, int line) {
   const auto colon = std::min(field.find(':'), field.size());
@@ -192,7 +192,7 @@ struct Templates::Filling {
 
 Result<Templates::Filling> Templates::fill(LetterKind kind, std::string_view language,
                                            const Values& values,
-                                           const std::vector<std::string>& personal) const {
+                                           const PersonalNames& personal) const {
   const auto chosen = language_for(kind, language);
   const auto found = sources_.find({kind, chosen});
   if (found == sources_.end())
@@ -205,8 +205,8 @@ Result<Templates::Filling> Templates::fill(LetterKind kind, std::string_view lan
 }
 
 Result<std::string> Templates::subject(LetterKind kind, std::string_view language,
-                                       const Values& values) const {
-  auto filling = fill(kind, language, values);
+                                       const Values& values, const PersonalNames& personal) const {
+  auto filling = fill(kind, language, values, personal);
   if (!filling) return tl::unexpected(filling.error());
   return filling->line(filling->source.subject);
 }
@@ -218,12 +218,13 @@ Result<Rendered> Templates::render(LetterKind kind, std::string_view language,
 
 Result<Rendered> Templates::render_for_many(LetterKind kind, std::string_view language,
                                             const Values& values,
-                                            const std::vector<std::string>& personal) const {
+                                            const PersonalNames& personal) const {
   auto filling = fill(kind, language, values, personal);
   if (!filling) return tl::unexpected(filling.error());
   const Source& source = filling->source;
   const bool rtl = right_to_left(filling->language);
-  const Writing writing{&filling->slots, values.at("write_to").text, rtl};
+  const auto& write_to = filling->data.get("write_to")->string_value();
+  const Writing writing{&filling->slots, filling->slots.filled(write_to), rtl};
   const Markdown body(mustached(*source.body.engine, filling->data));
   const Markdown footer(mustached(*source.footer.engine, filling->data));
 

@@ -43,6 +43,16 @@ struct Value {
   static Value of(std::vector<Values> list) { return {Kind::list, {}, 0, false, std::move(list)}; }
 };
 
+// Names whose values differ from reader to reader.
+using PersonalNames = std::vector<std::string_view>;
+// Values of a letter, parted: what its words are the same for, and what takes the places of its
+// marks. Letters of one kind, language and shape differ in their personal texts alone.
+struct Parted {
+  std::string shape;
+  std::vector<std::string> personal;  // in the order of their marks, without empty ones
+};
+Parted parted(campaign::LetterKind kind, const Values& values, const PersonalNames& personal);
+
 // A letter in words: three forms of one source.
 struct Rendered {
   std::string subject;   // one line, HeaderText rules
@@ -50,6 +60,8 @@ struct Rendered {
   std::string html;      // whole document in the layout, inline styles
   std::string language;  // of the template that was used
 };
+
+bool right_to_left(std::string_view language);  // two letters
 
 // All templates, checked once: templates/LANGUAGE/LETTER.md and templates/layout.html.
 //
@@ -74,14 +86,13 @@ class Templates {
   // (Kind::failed), never an empty place in a letter.
   Result<Rendered> render(campaign::LetterKind kind, std::string_view language,
                           const Values& values) const;
-  // The same for many readers: in the place of the names in `personal` (text values that are not
-  // empty) stand personal_mark(0), … for a Mailing to fill in.
+  // The same for many readers: in the place of the texts of `personal` names stand marks (see
+  // marks.h) for a Mailing to fill in. They are most_marks at most.
   Result<Rendered> render_for_many(campaign::LetterKind kind, std::string_view language,
-                                   const Values& values,
-                                   const std::vector<std::string>& personal) const;
+                                   const Values& values, const PersonalNames& personal) const;
   // Its subject alone.
   Result<std::string> subject(campaign::LetterKind kind, std::string_view language,
-                              const Values& values) const;
+                              const Values& values, const PersonalNames& personal = {}) const;
   // The language that render() would take: dates and numbers are worded in it.
   std::string language_for(campaign::LetterKind kind, std::string_view language) const;
   // The names that a letter may use, for `check` and the documentation; names of a list's items
@@ -102,7 +113,7 @@ class Templates {
   };
   struct Filling;
   Result<Filling> fill(campaign::LetterKind kind, std::string_view language, const Values& values,
-                       const std::vector<std::string>& personal = {}) const;
+                       const PersonalNames& personal = {}) const;
   static Result<Source> split(std::string_view source, const std::string& file);
   static Result<void> add_field(Source& letter, std::string_view field, int line);
 

@@ -4,8 +4,8 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
-#include "letter/mailing.h"
 #include "letter/markdown.h"
+#include "letter/marks.h"
 
 namespace undersigned::letter {
 namespace {
