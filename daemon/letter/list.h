@@ -33,7 +33,8 @@ std::string list_text(const std::vector<campaign::Signature>& list);
 std::string list_pdf(const std::vector<campaign::Signature>& list, std::string_view title,
                      std::string_view statement, std::string_view language, Paper paper);
 
-// Organizations A–Z ignoring "The", individuals by family name, by the locale's collation.
+// Organizations A–Z ignoring "The", individuals by family name (see family_name.h), by the locale's
+// collation.
 void sort_for_print(std::vector<campaign::Signature>& list, std::string_view language);
 
 }  // namespace undersigned::letter

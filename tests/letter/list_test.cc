@@ -93,6 +93,13 @@ TEST_CASE("print order: organizations without The, then people by family name") 
                                  "Maria Zamora"});
 }
 
+TEST_CASE("print order: one surname stands before two, whatever the given names") {
+  auto both = counted(person("Ana López García"));
+  both.language = "es";
+  CHECK(sorted({both, counted(person("Zoe López")), counted(person("Li Lopata"))}) ==
+        std::vector<std::string>{"Li Lopata", "Zoe López", "Ana López García"});
+}
+
 TEST_CASE("CSV is read by RFC 4180, with the line of what is wrong") {
   const auto rows = read_csv(
       "\xEF\xBB\xBF"
