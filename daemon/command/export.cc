@@ -26,7 +26,7 @@ Result<std::string> rendered(const campaign::Config& config, store::Store& store
   const auto campaign = load_campaign(config.file);
   if (!campaign) return tl::unexpected(campaign.error());
   return letter::list_pdf(list, config.name, (*campaign)->text.statement, config.languages.front(),
-                          letter::paper_in(config.timezone));
+                          letter::paper_of(config));
 }
 
 }  // namespace

@@ -4,14 +4,16 @@
 #include <string_view>
 #include <vector>
 
+#include "campaign/config.h"
 #include "campaign/signature.h"
 #include "result.h"
 
 namespace undersigned::letter {
 
 enum class Paper { a4, us_letter };
-// What people print on in the country of that time zone (CLDR): "America/Los_Angeles" is US Letter.
-Paper paper_in(std::string_view timezone);
+// What the config says, else what people print on in the country of its time zone (CLDR):
+// "America/Los_Angeles" is US Letter.
+Paper paper_of(const campaign::Config& config);
 
 // The list of signers in the forms of `signatures export`.
 struct ListOptions {
