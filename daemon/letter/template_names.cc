@@ -51,6 +51,8 @@ const std::vector<Name> to_supporters = joined(
                                {"several", Type::truth},
                                {"any_unlisted", Type::truth},
                                {"changed", Type::truth},  // `before` differs from `signers`
+                               {"listed", Type::truth},   // not-understood: `signers` are on the
+                                                          // list, whatever the mail meant
                                {"title", Type::text},     // of the statement
                                {"statement", Type::markdown},
                            });

@@ -358,6 +358,35 @@ TEST_CASE("every letter is true at the moment at which it is sent") {
 TEST_CASE("no letter names a day of the release that has passed, in any language") {
   const std::string language = GENERATE("en", "es", "fr", "pt", "de", "it", "tl", "ht", "zh", "ko",
                                         "vi", "ar", "ru", "am", "ja");
+TEST_CASE("who is on the list and is not understood reads that nothing of it has changed") {
+  const std::string language = GENERATE("en", "es", "fr", "pt", "de", "it", "tl", "ht", "zh", "ko",
+                                        "vi", "ar", "ru", "am", "ja");
+  CAPTURE(language);
+  auto one = order(LetterKind::not_understood, language);
+  const auto stranger = read_back(worded(one));
+  one.signers = {person("Maria López", "", "", "Oakland, CA"), organization("Casa Azul")};
+  const auto signer = read_back(worded(one));
+  CHECK(has(signer.text, "Maria López, Oakland, CA"));
+  CHECK(has(signer.text, "Casa Azul"));
+  CHECK_FALSE(has(stranger.text, "Casa Azul"));
+  if (language != "en") return;
+  CHECK_THAT(flat(signer.text), Catch::Contains("on the list already, and nothing of that has"));
+  CHECK_THAT(flat(signer.text), !Catch::Contains("who should be listed"));
+  CHECK_THAT(flat(stranger.text), Catch::Contains("who should be listed"));
+}
+
+TEST_CASE("a list that is too long for a letter is left out, and the digest says how to get it") {
+  auto one = report(20);
+  const auto to = address("organizer@example.org");
+  const auto with_list = read_back(*word_digest(sample().text, one, to, "1"));
+  CHECK(with_list.parts.size() == 5);  // text, HTML, picture, CSV, spreadsheet
+  one.counted.resize(50'001, one.counted.front());
+  const auto without = read_back(*word_digest(sample().text, one, to, "1"));
+  CHECK(without.parts.size() == 3);
+  CHECK_THAT(flat(without.text), Catch::Contains("undersigned signatures export --format xlsx"));
+  CHECK_THAT(flat(without.text), !Catch::Contains("attached"));
+}
+
   const auto& config = sample().config;
   const auto day = worded_day(config.release.at, config.zone, language);
   for (auto kind : to_supporters()) {

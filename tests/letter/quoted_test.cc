@@ -62,6 +62,9 @@ std::vector<Sent> all_letters(const std::string& who) {
         for (const auto& moment : moments(kind))
           all.push_back(sent_letter(name, *word_letter(sample().text, one, "1", moment)));
       }
+      if (kind != LetterKind::not_understood) continue;
+      one.signers = {person(who)};
+      all.push_back(sent_letter(name, *word_letter(sample().text, one, "1", now)));
     }
   }
   const std::vector<PressContact> press = {{address("p@press.example"), who, "The Tribune"}};

@@ -115,6 +115,7 @@ campaign::LetterOrder order(LetterKind kind, std::string language) {
     one.signers.clear();
     one.answers.reset();
     one.references.clear();
+  if (kind == LetterKind::not_understood) one.signers.clear();
   }
   return one;
 }
