@@ -117,11 +117,12 @@ Result<letter::Ready> made(LetterKind kind, const Subject& subject) {
       campaign::LetterOrder order;
       order.to.address = organizer;
       return letter::word_answer(subject.text, order,
-                                 {{{letter::CarriedOut::What::held},
+                                 {{{letter::CarriedOut::What::approved},
                                    {letter::CarriedOut::What::accepted, "12",
                                     campaign::listing(subject.report.counted.front().signer)}},
                                   {},
-                                  false},
+                                  false,
+                                  subject.report.signatures},
                                  "preview", {subject.now, subject.report.phase == "released"});
     }
     case LetterKind::thank_you:

@@ -106,6 +106,7 @@ struct Answered {
   std::vector<std::string> unclear;  // lines that were not understood
   bool unproven = false;             // nobody vouches for the sender; nothing was carried out
 };
+  campaign::SignatureCounts signatures = {};  // after what was carried out
 // Tells an organizer what was done at their orders. `order` says whom and what it answers.
 Result<Ready> word_answer(const CampaignText& text, const campaign::LetterOrder& order,
                           const Answered& answered, std::string_view unique, Moment moment);

@@ -48,6 +48,12 @@ Values answer_values(const CampaignText& text, const Answered& answered, const M
   }
   for (const auto& line : answered.unclear) unclear.push_back({{"text", Value::of(line)}});
   values["release_time"] = Value::of(worded_time(config.release.at, config.zone, language));
+  const auto& now = answered.signatures;
+  values["individuals"] = Value::count(now.individuals);
+  values["organizations"] = Value::count(now.organizations);
+  values["signed"] =
+      Value::sum({{"individuals", now.individuals}, {"organizations", now.organizations}});
+  values["total"] = Value::of(worded_number(now.individuals + now.organizations, language));
   values["unproven"] = Value::of(answered.unproven);
   values["nothing"] = Value::of(nothing);
   values["has_unclear"] = Value::of(!unclear.empty());

@@ -143,7 +143,7 @@ const std::vector<Name> to_organizers = joined(
 const std::vector<Name> alarm_names = joined(common, {{"what", Type::text}, {"now", Type::text}});
 
 const std::vector<Name> answer_names =
-    joined(joined(common, tense),
+    joined(joined(joined(common, tense), counts),
            {
                {"release_time", Type::text},
                {"unproven", Type::truth},  // nobody vouches for the sender, and nothing was done

@@ -52,6 +52,8 @@ Answered everything_answered() {
     answered.results.push_back({what, "12", "Maria López, Oakland"});
   for (auto what : {What::settled, What::unknown, What::contradicted})
     answered.results.push_back({what, "m7"});
+  answered.signatures.individuals = 152;
+  answered.signatures.organizations = 62;
   answered.unclear = {"hold [it](http://evil.example) **please** if you can"};
   return answered;
 }
@@ -293,10 +295,12 @@ TEST_CASE("an organizer reads what came of each order") {
   const auto text = flat(message.text);
   for (const char* part :
        {"The release is held back", "nothing of it can be held back or approved",
-        "The release is approved. It goes out on", "cannot be approved yet",
-        "somebody held it after you had written", "needs no approval any more",
-        "12, Maria López, Oakland: counted", "12, Maria López, Oakland: kept off the list",
-        "m7: settled", "m7: nothing with this number waits", "there is no name to list",
+        "The release is approved, with 152 individuals and 62 organizations on the list. It goes "
+        "out",
+        "cannot be approved yet", "somebody held it after you had written",
+        "needs no approval any more", "12, Maria López, Oakland: counted",
+        "12, Maria López, Oakland: kept off the list", "m7: settled",
+        "m7: nothing with this number waits", "there is no name to list",
         "the same signer is on the list already", "hold [it](http://evil.example) **please** if"})
     CHECK_THAT(text, Catch::Contains(part));
   CHECK(message.subject == "It is done: International Migrants Day 2015");
