@@ -119,12 +119,13 @@ Result<Ready> word_deadline_summary(const CampaignText& text, const Report& repo
 Result<Ready> word_digest(const CampaignText& text, const Report& report, const mail::Address& to,
                           std::string_view unique) {
   const auto language = language_of(text, LetterKind::digest);
-  const auto values = report_values(text, report, language);
+  const auto attachments = report_attachments(text, report, language);
+  auto values = report_values(text, report, language);
+  set_attached(values, report, attachments);
   const auto words = text.templates->render(LetterKind::digest, language, values);
   if (!words) return tl::unexpected(words.error());
   const auto envelope = to_organizer(text, LetterKind::digest, to, unique, report.now);
-  return Ready{LetterKind::digest, to, envelope.id, false,
-               compose(envelope, *words, report_attachments(text, report, language))};
+  return Ready{LetterKind::digest, to, envelope.id, false, compose(envelope, *words, attachments)};
 }
 
 }  // namespace undersigned::letter

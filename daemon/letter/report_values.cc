@@ -13,6 +13,10 @@ namespace {
 constexpr std::size_t most_organizations = 60, most_waiting = 40, most_places = 12,
                       most_suspects = 10, most_days = 10;
 
+// A list beyond this is nobody's to read in a letter, and makes a letter that many mail hosts
+// refuse: some take 10 MB, of which base64 is a third.
+constexpr std::size_t most_attached = 50'000, most_octets = 6u << 20;
+
 // Values in the language of one report.
 class Words {
  public:
@@ -182,7 +186,8 @@ class Words {
     values_["sent"] = number(letters.sent);
     values_["uncertain"] = number_or_nothing(letters.uncertain);
     values_["failed"] = number_or_nothing(letters.failed);
-    values_["attached"] = Value::of(!report_.counted.empty());
+    values_["attached"] = Value::of(false);
+    values_["left_out"] = Value::of(false);
   }
 
   const campaign::Config& config_;
@@ -202,12 +207,12 @@ std::vector<Attachment> report_attachments(const CampaignText& text, const Repor
   std::vector<Attachment> all;
   if (auto png = chart_png(report.days, text.config->goal, language); !png.empty())
     all.push_back({"image/png", "chart.png", std::move(png), "chart"});
-  if (report.counted.empty()) return all;
+  if (report.counted.empty() || report.counted.size() > most_attached) return all;
   auto csv = list_csv(report.counted, {});
   auto xlsx = list_xlsx(report.counted, {});
-  // Mail hosts refuse letters beyond 20 to 25 MB; the spreadsheet says the same and is smaller.
-  constexpr std::size_t most = 14u << 20;
-  if (csv.size() + xlsx.size() <= most)
+  // The spreadsheet says the same and is smaller.
+  if (xlsx.size() > most_octets) return all;
+  if (csv.size() + xlsx.size() <= most_octets)
     all.push_back({"text/csv; charset=utf-8", "signatures.csv", std::move(csv), {}});
   all.push_back({"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                  "signatures.xlsx",
@@ -217,3 +222,10 @@ std::vector<Attachment> report_attachments(const CampaignText& text, const Repor
 }
 
 }  // namespace undersigned::letter
+void set_attached(Values& values, const Report& report, const std::vector<Attachment>& attached) {
+  const bool list = std::any_of(attached.begin(), attached.end(),
+                                [](const Attachment& one) { return one.content_id.empty(); });
+  values["attached"] = Value::of(list);
+  values["left_out"] = Value::of(!list && !report.counted.empty());
+}
+

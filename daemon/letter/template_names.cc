@@ -137,7 +137,8 @@ const std::vector<Name> to_organizers = joined(
         {"sent", Type::text},
         {"uncertain", Type::optional},
         {"failed", Type::optional},
-        {"attached", Type::truth},
+        {"attached", Type::truth},  // the list of signers
+        {"left_out", Type::truth},  // it is too long for a letter
     });
 
 const std::vector<Name> alarm_names = joined(common, {{"what", Type::text}, {"now", Type::text}});
