@@ -5,6 +5,7 @@
 #include "campaign/config_table.h"
 #include "command/command.h"
 #include "command/file.h"
+#include "command/font_cache.h"
 #include "command/load.h"
 #include "command/records.h"
 #include "command/report.h"
@@ -193,6 +194,7 @@ Result<void> write_parts(const std::filesystem::path& folder, const std::string&
 }  // namespace
 
 Outcome preview(const Options& options, const PreviewArguments& arguments) {
+  share_font_cache();
   const auto kind = letter_named(arguments.letter);
   if (!kind) return tl::unexpected(kind.error());
   const auto campaign = load_campaign(options.config);
