@@ -104,7 +104,7 @@ Result<letter::Ready> made(LetterKind kind, const Subject& subject) {
       return letter::word_digest(subject.text, subject.report, organizer, "preview");
     case LetterKind::alarm:
       return letter::word_alarm(subject.text,
-                                "The mailbox could not be reached for two hours. (An example.)",
+                                {"The mailbox could not be reached for two hours. (An example.)"},
                                 organizer, "preview", subject.now);
     case LetterKind::release:
       return release_letter(subject);

@@ -71,11 +71,14 @@ Envelope to_organizer(const CampaignText& text, LetterKind kind, const mail::Add
 
 }  // namespace
 
-Result<Ready> word_alarm(const CampaignText& text, const std::string& what, const mail::Address& to,
-                         std::string_view unique, Instant now) {
+Result<Ready> word_alarm(const CampaignText& text, const std::vector<std::string>& what,
+                         const mail::Address& to, std::string_view unique, Instant now) {
   const auto language = language_of(text, LetterKind::alarm);
   auto values = common_values(text, language);
-  values["what"] = Value::of(what);
+  std::string all;
+  for (const auto& one : what)
+    all += (all.empty() ? "" : " ") + text.templates->remark(language, one);
+  values["what"] = Value::of(all);
   values["now"] = Value::of(worded_time(now, text.config->zone, language));
   const auto words = text.templates->render(LetterKind::alarm, language, values);
   if (!words) return tl::unexpected(words.error());

@@ -22,6 +22,7 @@ class Words {
  public:
   Words(const CampaignText& text, const Report& report, std::string_view language)
       : config_(*text.config),
+        templates_(*text.templates),
         report_(report),
         language_(language),
         values_(common_values(text, language)) {}
@@ -40,6 +41,7 @@ class Words {
  private:
   Value number(std::int64_t n) const { return Value::of(worded_number(n, language_)); }
   Value number_or_nothing(std::int64_t n) const { return n == 0 ? Value::of("") : number(n); }
+  std::string remark(const std::string& said) const { return templates_.remark(language_, said); }
   static Value signed_value(const campaign::SignatureCounts& counts) {
     return Value::sum(
         {{"individuals", counts.individuals}, {"organizations", counts.organizations}});
@@ -98,7 +100,7 @@ class Words {
       days.push_back(short_day(day.date, language_) + ": " +
                      worded_number(day.individuals + day.organizations, language_));
     }
-    for (const auto& alarm : report_.alarms) alarms.push_back({{"text", Value::of(alarm)}});
+    for (const auto& alarm : report_.alarms) alarms.push_back({{"text", Value::of(remark(alarm))}});
     values_["chart"] = Value::of(!days.empty());
     values_["by_day"] = Value::of(worded_list(days, language_));
     values_["alarms"] = Value::of(std::move(alarms));
@@ -121,7 +123,7 @@ class Words {
     for (const auto& one : report_.waiting) {
       if (listed.size() == most_waiting) break;
       std::string why;
-      for (const auto& reason : one.why) why += (why.empty() ? "" : "; ") + reason;
+      for (const auto& reason : one.why) why += (why.empty() ? "" : "; ") + remark(reason);
       const std::string number = (one.what == "signature" ? "" : "m") + std::to_string(one.id);
       listed.push_back({{"number", Value::of(number)},
                         {"signature", Value::of(one.what == "signature")},
@@ -191,6 +193,7 @@ class Words {
   }
 
   const campaign::Config& config_;
+  const Templates& templates_;
   const Report& report_;
   std::string language_;
   Values values_;
@@ -221,7 +224,6 @@ std::vector<Attachment> report_attachments(const CampaignText& text, const Repor
   return all;
 }
 
-}  // namespace undersigned::letter
 void set_attached(Values& values, const Report& report, const std::vector<Attachment>& attached) {
   const bool list = std::any_of(attached.begin(), attached.end(),
                                 [](const Attachment& one) { return one.content_id.empty(); });
@@ -229,3 +231,4 @@ void set_attached(Values& values, const Report& report, const std::vector<Attach
   values["left_out"] = Value::of(!list && !report.counted.empty());
 }
 
+}  // namespace undersigned::letter

@@ -506,7 +506,7 @@ TEST_CASE("write letters", "[.write]") {
         *Thanks(sample().text, one.counted).word(order(LetterKind::thank_you), "1", now));
   write("digest.en", *word_digest(sample().text, one, to, "1"));
   write("alarm.en",
-        *word_alarm(sample().text, "The mailbox cannot be reached since 9:12.", to, "1", now));
+        *word_alarm(sample().text, {"The mailbox cannot be reached since 9:12."}, to, "1", now));
   const std::vector<PressContact> press = {
       {address("news@tribune.example"), "Dana Whitfield", "The Harbor Tribune"}};
   const auto release = *word_release(sample().text, one.counted, press, sample().config.release.at);

@@ -227,7 +227,7 @@ std::vector<Sent> all_reports() {
         all.push_back(sent_letter("deadline-summary",
                                   *word_deadline_summary(text, one, release.at(0), to, "1")));
         all.push_back(
-            sent_letter("alarm", *word_alarm(text, "It waits: approve or hold.", to, "1", now)));
+            sent_letter("alarm", *word_alarm(text, {"It waits: approve or hold."}, to, "1", now)));
         all.push_back(sent_letter("answer", *word_answer(text, order, answered, "1", now)));
       }
   return all;
