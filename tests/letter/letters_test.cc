@@ -358,9 +358,6 @@ TEST_CASE("every letter is true at the moment at which it is sent") {
   }
 }
 
-TEST_CASE("no letter names a day of the release that has passed, in any language") {
-  const std::string language = GENERATE("en", "es", "fr", "pt", "de", "it", "tl", "ht", "zh", "ko",
-                                        "vi", "ar", "ru", "am", "ja");
 TEST_CASE("who is on the list and is not understood reads that nothing of it has changed") {
   const std::string language = GENERATE("en", "es", "fr", "pt", "de", "it", "tl", "ht", "zh", "ko",
                                         "vi", "ar", "ru", "am", "ja");
@@ -390,6 +387,9 @@ TEST_CASE("a list that is too long for a letter is left out, and the digest says
   CHECK_THAT(flat(without.text), !Catch::Contains("attached"));
 }
 
+TEST_CASE("no letter names a day of the release that has passed, in any language") {
+  const std::string language = GENERATE("en", "es", "fr", "pt", "de", "it", "tl", "ht", "zh", "ko",
+                                        "vi", "ar", "ru", "am", "ja");
   const auto& config = sample().config;
   const auto day = worded_day(config.release.at, config.zone, language);
   for (auto kind : to_supporters()) {
