@@ -106,7 +106,7 @@ TEST_CASE("English and Spanish have words for all that the program says, and for
   // Where reasons are given, in the source.
   const std::regex given(
       "(?:(?:why|doubts)\\.(?:push_back|emplace_back)\\(|doubt\\([^\"();]*,|"
-      "(?:leave_to_person|unclear_change)\\([^\"();]*|Certainty::[a-z]+,\\s*)\\s*"
+      "leave_to_person\\(c, \"[A-Z][a-z]+\",\\s*|unclear_change\\(c, |Certainty::[a-z]+,\\s*)\\s*"
       "\"((?:[^\"\\\\]|\\\\.)*)\"");
   std::set<std::string> reasons;
   for (std::sregex_iterator at(source.begin(), source.end(), given), end; at != end; ++at)
