@@ -7,7 +7,7 @@ namespace undersigned::letter {
 // What the customs of languages know of names. Words are compared folded: small letters, without
 // accents, dots and commas.
 
-bool name_title(std::string_view folded);   // "Dr", "Rev": stands before a name
+bool name_title(std::string_view folded);  // "Dr", "Rev": stands before a name
 // "Jr", "III": stands behind one; some in one language alone, "Filho" is a surname elsewhere.
 bool name_suffix(std::string_view folded, std::string_view language);
 // "MA", "LCSW": the same where it is written in capitals, because there are people called Ma.
