@@ -35,6 +35,8 @@ bool may_answer(const Case& c, Answer answer);
 // Orders a letter to the sender if the limits allow; false where they do not.
 bool answer(Case& c, LetterKind kind, Answer what, std::vector<Signer> signers = {},
             std::vector<Signer> before = {});
+// Asks what the sender meant, and tells what of theirs is on the list.
+void ask_what_is_meant(Case& c);
 // Tells the sender that a person will look; `wish`: at what they asked for.
 void answer_that_it_waits(Case& c, Wish wish);
 // A challenge about what mail `mail` wishes; where the limits forbid it, a person must look.

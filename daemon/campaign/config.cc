@@ -22,9 +22,9 @@ constexpr std::string_view trust_keys[] = {"authserv_id", "challenge",          
                                            "results",     "letters_per_domain", "letters_per_hour",
                                            "free_mail"};
 constexpr std::string_view organizers_keys[] = {"addresses", "digest_at"};
-constexpr std::string_view release_keys[] = {"at",       "press_list", "approval",     "latest",
-                                             "headline", "contact",    "dateline",     "quotes",
-                                             "notable",  "attach",     "thank_signers"};
+constexpr std::string_view release_keys[] = {"at",       "press_list", "approval",      "latest",
+                                             "headline", "contact",    "dateline",      "quotes",
+                                             "notable",  "attach",     "thank_signers", "paper"};
 constexpr std::string_view store_keys[] = {"url", "retention"};
 
 struct TableKeys {
@@ -227,6 +227,10 @@ void read_release(const File& file, Config& config) {
   release.quotes = table.texts("quotes", false);
   release.notable = table.texts("notable", false);
   release.attach = table.truth_or("attach", release.attach);
+  using Paper = ReleaseConfig::Paper;
+  constexpr std::string_view papers[] = {"letter", "a4"};
+  const auto paper = table.choice("paper", papers);
+  if (table.has("paper")) release.paper = paper == 0 ? Paper::letter : Paper::a4;
   release.thank_signers = table.truth_or("thank_signers", release.thank_signers);
 }
 

@@ -86,7 +86,8 @@ struct ReleaseConfig {
   std::string dateline;             // "Oakland, California"
   std::vector<std::string> quotes;  // Markdown
   std::vector<std::string> notable;
-  bool attach = true;          // the PDF
+  bool attach = true;                                                     // the PDF
+  enum class Paper { of_country, letter, a4 } paper = Paper::of_country;  // it is printed on
   bool thank_signers = false;  // after the release, each with the final numbers
 };
 

@@ -62,7 +62,7 @@ void decide_empty(Case& c) {
     leave_to_person(c, "Unclear", "nothing that the program can read");
   else
     settle(c, "Unclear");
-  if (!is_organizer(c)) answer(c, LetterKind::not_understood, Answer::plain);
+  if (!is_organizer(c)) ask_what_is_meant(c);
 }
 
 // Silence does a stranger no harm, but a signer must not lose the letters about their entry.
@@ -240,6 +240,13 @@ bool answer(Case& c, LetterKind kind, Answer what, std::vector<Signer> signers,
   if (message.message_id) order.references.push_back(*message.message_id);
   c.decision.letters.push_back(std::move(order));
   return true;
+}
+
+void ask_what_is_meant(Case& c) {
+  std::vector<Signer> listed;
+  for (const Signature& s : c.known.signatures)
+    if (s.state == State::counted) listed.push_back(s.signer);
+  answer(c, LetterKind::not_understood, Answer::plain, std::move(listed));
 }
 
 void answer_that_it_waits(Case& c, Wish wish) {

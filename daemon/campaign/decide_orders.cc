@@ -54,7 +54,7 @@ bool decide_orders(Case& c) {
   ordered.unproven =
       c.arrived.authenticated != mail::Authenticated::pass || !c.arrived.message.from_is_plain;
   if (!ordered.unproven) take(ordered, meaning.orders);
-  if (!ordered.orders.empty()) c.decision.fate.why += " with orders";
+  if (!ordered.orders.empty()) c.decision.fate.why = "an organizer answers a report with orders";
   answer(c, LetterKind::answer, ordered.unproven ? Answer::plain : Answer::change);
   c.decision.ordered = std::move(ordered);
   return true;

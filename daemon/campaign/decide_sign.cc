@@ -259,9 +259,9 @@ void answer_entries(Case& c, const Arrived& subject, const std::vector<Entry>& e
       return s.name.has_value() || s.organization.has_value();
     });
     if (nameless)
-      answer(c, LetterKind::not_understood, Answer::plain);
+      ask_what_is_meant(c);
     else
-      answer_that_it_waits(c, Wish::sign);
+      answer_that_it_waits(c, wish_of(c, review));
   } else {
     const bool changed = !now({Placed::changed}).empty();
     answer(c, LetterKind::already_signed, changed ? Answer::change : Answer::plain,

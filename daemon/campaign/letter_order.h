@@ -68,7 +68,8 @@ struct LetterOrder {
   LetterKind kind;
   mail::NamedAddress to;
   std::string language = "en";
-  std::vector<Signer> signers;              // that it is about, as they are listed now
+  std::vector<Signer> signers;              // that it is about, as they are listed now (of
+                                            // not_understood: what of the sender's is on the list)
   std::vector<Signer> before;               // as they were listed before (already_signed, amended)
   std::optional<mail::MessageId> answers;   // In-Reply-To
   std::vector<mail::MessageId> references;  // of the mail that it answers

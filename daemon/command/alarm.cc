@@ -18,7 +18,7 @@ Result<bool> raise(const Desk& desk, const std::string& cause, const std::string
   const std::string once = "alarm " + cause + " " + campaign::local_date(desk.config, now);
   std::vector<letter::Ready> letters;
   for (const mail::Address& organizer : desk.config.organizers.addresses) {
-    auto ready = letter::word_alarm(desk.text, what, organizer, report_seed(desk, once), now);
+    auto ready = letter::word_alarm(desk.text, {what}, organizer, report_seed(desk, once), now);
     if (!ready) return tl::unexpected(ready.error());
     letters.push_back(std::move(*ready));
   }
@@ -63,9 +63,10 @@ Result<void> refused_letters(const Desk& desk, Instant now) {
   if (counts->failed == 0) return {};
   const std::string failed = std::to_string(counts->failed);
   return raise_news(desk, "letters",
-                    failed +
-                        " letters could not be delivered in all; the digest names them. "
-                        "Signatures are not touched by this.",
+                    counted(counts->failed, "letter", "letters") +
+                        " could not be delivered in all; the digest names " +
+                        (counts->failed == 1 ? "it" : "them") +
+                        ". Signatures are not touched by this.",
                     failed, now);
 }
 

@@ -4,6 +4,7 @@
 
 #include "command/command.h"
 #include "command/connections.h"
+#include "command/font_cache.h"
 #include "command/load.h"
 #include "command/receiver.h"
 #include "command/sample.h"
@@ -218,6 +219,7 @@ Result<void> check_servers(const campaign::Config& config) {
 }  // namespace
 
 Outcome check(const Options& options, bool online) {
+  share_font_cache();
   const auto campaign = load_campaign(options.config);
   if (!campaign) return tl::unexpected(campaign.error());
   const auto& config = (*campaign)->config;

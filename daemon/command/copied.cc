@@ -41,22 +41,23 @@ Result<Doubts> settle_doubts(const Desk& desk, const campaign::Timeline& timelin
   return doubts;
 }
 
-std::string told(const Desk& desk, const Doubts& doubts, Instant copied) {
-  std::string text =
+std::vector<std::string> told(const Desk& desk, const Doubts& doubts, Instant copied) {
+  std::vector<std::string> text = {
       "The campaign's records were put back from a copy of " + when(desk.config, copied) +
       ". Replies that came since are read again, from the mailbox and its folders, and nobody's "
       "signature is lost; some people get an answer a second time. What you decided since "
-      "then, by command or by reply, is not done again by itself: `undersigned review`.";
+      "then, by command or by reply, is not done again by itself: `undersigned review`."};
   if (doubts.release)
-    text +=
-        " The release may have gone out since, so it is held back: ask one of your press contacts. "
-        "If it has not, `undersigned release approve` sends it.";
+    text.push_back(
+        "The release may have gone out since, so it is held back: ask one of your press contacts. "
+        "If it has not, `undersigned release approve` sends it.");
   if (doubts.letters > 0)
-    text += " Of " + counted(doubts.letters, "press contact", "press contacts") +
-            " nobody knows whether the release has reached them since: `undersigned release "
-            "resend` shows who they are.";
-  if (doubts.reminder) text += " The reminder to those who have not signed is taken for sent.";
-  if (doubts.thanks) text += " The thanks to the signers are taken for sent.";
+    text.push_back("Of " + counted(doubts.letters, "press contact", "press contacts") +
+                   " nobody knows whether the release has reached them since: `undersigned release "
+                   "resend` shows who they are.");
+  if (doubts.reminder)
+    text.push_back("The reminder to those who have not signed is taken for sent.");
+  if (doubts.thanks) text.push_back("The thanks to the signers are taken for sent.");
   return text;
 }
 

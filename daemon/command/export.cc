@@ -4,6 +4,7 @@
 
 #include "command/command.h"
 #include "command/file.h"
+#include "command/font_cache.h"
 #include "command/load.h"
 #include "command/records.h"
 #include "letter/list.h"
@@ -23,10 +24,11 @@ Result<std::string> rendered(const campaign::Config& config, store::Store& store
   if (arguments.format == "xlsx") return letter::list_xlsx(list, options);
   letter::sort_for_print(list, config.languages.front());
   if (arguments.format == "text") return letter::list_text(list);
+  share_font_cache();
   const auto campaign = load_campaign(config.file);
   if (!campaign) return tl::unexpected(campaign.error());
   return letter::list_pdf(list, config.name, (*campaign)->text.statement, config.languages.front(),
-                          letter::paper_in(config.timezone));
+                          letter::paper_of(config));
 }
 
 }  // namespace

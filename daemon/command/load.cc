@@ -151,10 +151,11 @@ std::vector<fs::path> for_letters(std::vector<fs::path> places) {
   return places;
 }
 
-Result<letter::Templates> load_templates(const std::vector<fs::path>& places,
-                                         const std::vector<std::string>& languages) {
-  letter::Templates templates;
-  for (const auto& file : find_all(for_letters(places), "templates", ".md")) {
+namespace {
+
+Result<void> add_letters(letter::Templates& templates, const std::vector<fs::path>& places,
+                         const std::vector<std::string>& languages) {
+  for (const auto& file : find_all(places, "templates", ".md")) {
     const fs::path name(file.name);
     const auto language = name.parent_path().string();
     if (std::find(languages.begin(), languages.end(), language) == languages.end()) continue;
@@ -168,17 +169,52 @@ Result<letter::Templates> load_templates(const std::vector<fs::path>& places,
     const auto added = templates.add(*kind, language, *text, file.path.string());
     if (!added) return tl::unexpected(added.error());
   }
-  for (const auto& file : find_all(for_letters(places), "templates", ".html")) {
+  return {};
+}
+
+// In English, and in the language of organizers.
+Result<void> add_remarks(letter::Templates& templates, const std::vector<fs::path>& places,
+                         const std::string& organizers) {
+  for (const auto& file : find_all(places, "templates", ".toml")) {
+    const fs::path name(file.name);
+    const auto language = name.parent_path().string();
+    const bool wanted = language == "en" || language == organizers;
+    if (!wanted || name.filename() != "remarks.toml") continue;
+    const auto text = read_file(file.path.string(), Error::Kind::config, 1u << 20);
+    if (!text) return tl::unexpected(text.error());
+    auto remarks = letter::Remarks::read(*text, file.path.string());
+    if (!remarks) return tl::unexpected(remarks.error());
+    templates.add_remarks(language, std::move(*remarks));
+  }
+  return {};
+}
+
+Result<void> set_layout(letter::Templates& templates, const std::vector<fs::path>& places) {
+  for (const auto& file : find_all(places, "templates", ".html")) {
     if (file.name != "layout.html") continue;
     const auto text = read_file(file.path.string(), Error::Kind::config, 1u << 20);
     if (!text) return tl::unexpected(text.error());
-    const auto set = templates.set_layout(*text, file.path.string());
-    if (!set) return tl::unexpected(set.error());
+    return templates.set_layout(*text, file.path.string());
   }
-  const auto complete = templates.complete(languages.front());
+  return {};
+}
+
+}  // namespace
+
+Result<letter::Templates> load_templates(const std::vector<fs::path>& places,
+                                         const std::vector<std::string>& languages) {
+  letter::Templates templates;
+  const auto own = for_letters(places);
+  const auto complete = [&]() -> Result<void> {
+    if (auto added = add_letters(templates, own, languages); !added) return added;
+    if (auto added = add_remarks(templates, own, languages.front()); !added) return added;
+    if (auto set = set_layout(templates, own); !set) return set;
+    return templates.complete(languages.front());
+  }();
   if (!complete) {
     auto error = complete.error();
-    error.what += " (looked for in the folder templates of " + listed(places) + ")";
+    if (error.file.empty())
+      error.what += " (looked for in the folder templates of " + listed(places) + ")";
     return tl::unexpected(error);
   }
   return templates;

@@ -133,6 +133,9 @@ Result<letter::Answered> carry_out(const Desk& desk, const campaign::OrderedByMa
                                 {"number", about_release(order) ? "" : number_of(order)}});
     answered.results.push_back(std::move(*result));
   }
+  auto signatures = desk.store.signature_counts();
+  if (!signatures) return tl::unexpected(signatures.error());
+  answered.signatures = *signatures;
   for (const Order& order : ordered.refused)
     answered.results.push_back(
         {What::contradicted, about_release(order) ? std::string() : number_of(order)});

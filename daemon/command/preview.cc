@@ -5,6 +5,7 @@
 #include "campaign/config_table.h"
 #include "command/command.h"
 #include "command/file.h"
+#include "command/font_cache.h"
 #include "command/load.h"
 #include "command/records.h"
 #include "command/report.h"
@@ -103,7 +104,7 @@ Result<letter::Ready> made(LetterKind kind, const Subject& subject) {
       return letter::word_digest(subject.text, subject.report, organizer, "preview");
     case LetterKind::alarm:
       return letter::word_alarm(subject.text,
-                                "The mailbox could not be reached for two hours. (An example.)",
+                                {"The mailbox could not be reached for two hours. (An example.)"},
                                 organizer, "preview", subject.now);
     case LetterKind::release:
       return release_letter(subject);
@@ -117,11 +118,12 @@ Result<letter::Ready> made(LetterKind kind, const Subject& subject) {
       campaign::LetterOrder order;
       order.to.address = organizer;
       return letter::word_answer(subject.text, order,
-                                 {{{letter::CarriedOut::What::held},
+                                 {{{letter::CarriedOut::What::approved},
                                    {letter::CarriedOut::What::accepted, "12",
                                     campaign::listing(subject.report.counted.front().signer)}},
                                   {},
-                                  false},
+                                  false,
+                                  subject.report.signatures},
                                  "preview", {subject.now, subject.report.phase == "released"});
     }
     case LetterKind::thank_you:
@@ -192,6 +194,7 @@ Result<void> write_parts(const std::filesystem::path& folder, const std::string&
 }  // namespace
 
 Outcome preview(const Options& options, const PreviewArguments& arguments) {
+  share_font_cache();
   const auto kind = letter_named(arguments.letter);
   if (!kind) return tl::unexpected(kind.error());
   const auto campaign = load_campaign(options.config);

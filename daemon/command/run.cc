@@ -3,6 +3,7 @@
 #include "command/command.h"
 #include "command/connections.h"
 #include "command/copied.h"
+#include "command/font_cache.h"
 #include "command/load.h"
 #include "command/log.h"
 #include "command/loop.h"
@@ -88,6 +89,7 @@ Result<Signals::Event> serve(const Options& options, const Loaded& loaded, store
 }  // namespace
 
 Outcome run(const Options& options, bool once) {
+  share_font_cache();
   Signals signals;
   auto loaded = load(options, once);
   if (!loaded) return tl::unexpected(loaded.error());

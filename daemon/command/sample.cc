@@ -89,7 +89,7 @@ campaign::LetterOrder sample_order(LetterKind kind, const campaign::Signature& s
   order.to.address = signature.address;
   order.to.name = mail::HeaderText::clean(signature.signer.name.value_or(""));
   order.language = language;
-  order.signers = {signature.signer};
+  if (kind != LetterKind::not_understood) order.signers = {signature.signer};
   if (kind == LetterKind::amended || kind == LetterKind::already_signed) {
     order.before = {signature.signer};
     order.before.front().place.reset();

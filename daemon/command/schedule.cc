@@ -91,7 +91,7 @@ Result<void> ask(const Desk& desk, const campaign::Timeline& timeline, ReleaseSt
   std::vector<letter::Ready> letters;
   for (const mail::Address& organizer : desk.config.organizers.addresses) {
     auto ready =
-        letter::word_alarm(desk.text, what, organizer, report_seed(desk, fact::asked), now);
+        letter::word_alarm(desk.text, {what}, organizer, report_seed(desk, fact::asked), now);
     if (!ready) return tl::unexpected(ready.error());
     letters.push_back(std::move(*ready));
   }

@@ -58,6 +58,12 @@ std::vector<campaign::LetterOrder> orders(const Campaign& campaign, LetterKind k
   order.before = order.signers;
   all.push_back(order);
   if (kind == LetterKind::challenge) return for_each_wish(order);
+  if (kind == LetterKind::not_understood) {
+    order.signers.clear();
+    all.push_back(order);
+    order.to = all.front().to;
+    all.push_back(order);
+  }
   if (kind != LetterKind::question_received) return all;
   auto nameless = for_each_wish(order);
   all = for_each_wish(all.front());

@@ -35,6 +35,7 @@ Values values_of(const CampaignText& text, const LetterOrder& order, std::string
   values["any_unlisted"] =
       Value::of(std::any_of(signers.begin(), signers.end(), [](auto& s) { return !s.listed; }));
   values["changed"] = Value::of(!order.before.empty() && order.before != signers);
+  values["listed"] = Value::of(order.kind == LetterKind::not_understood && !signers.empty());
   values["title"] = Value::of(statement.title);
   values["statement"] = Value::markdown(statement.body);
   values["token"] = Value::of(order.token);

@@ -81,8 +81,9 @@ Result<Ready> word_digest(const CampaignText& text, const Report& report, const 
 Result<Ready> word_deadline_summary(const CampaignText& text, const Report& report,
                                     const Ready& release, const mail::Address& to,
                                     std::string_view unique);
-Result<Ready> word_alarm(const CampaignText& text, const std::string& what, const mail::Address& to,
-                         std::string_view unique, Instant now);
+// `what`: remarks (see Remarks), in English.
+Result<Ready> word_alarm(const CampaignText& text, const std::vector<std::string>& what,
+                         const mail::Address& to, std::string_view unique, Instant now);
 
 // What came of an order that an organizer gave by mail.
 struct CarriedOut {
@@ -108,6 +109,7 @@ struct Answered {
   std::vector<CarriedOut> results;
   std::vector<std::string> unclear;  // lines that were not understood
   bool unproven = false;             // nobody vouches for the sender; nothing was carried out
+  campaign::SignatureCounts signatures = {};  // after what was carried out
 };
 // Tells an organizer what was done at their orders. `order` says whom and what it answers.
 Result<Ready> word_answer(const CampaignText& text, const campaign::LetterOrder& order,

@@ -12,9 +12,10 @@ namespace {
 
 using campaign::Day;
 
-constexpr double width = 536, height = 300, scale = 2;
+// A phone shows it at two thirds of this, so its words are larger than those around it.
+constexpr double width = 536, height = 320, scale = 2;
 // Two panels that share their days: the total above, each day's sign-ons below.
-constexpr double left = 16, right = 48, top = 46, foot = 30, bars_height = 62, between = 34;
+constexpr double left = 16, right = 62, top = 54, foot = 34, bars_height = 64, between = 38;
 constexpr double total_base = height - foot - bars_height - between, bars_base = height - foot;
 constexpr std::size_t most_days = 60;
 constexpr Color paper{1, 1, 1}, ink{0.11, 0.15, 0.19}, muted{0.35, 0.40, 0.46},
@@ -96,7 +97,7 @@ class Chart {
   double x_of(std::size_t i) const { return left + slot() * (static_cast<double>(i) + 0.5); }
   double y_of(double value) const { return total_base - (total_base - top) * value / top_value_; }
 
-  double put(std::string_view text, double x, double y, double align, Color color, double size = 11,
+  double put(std::string_view text, double x, double y, double align, Color color, double size = 14,
              bool bold = false) {
     const auto layout = text_layout(context_, "Noto Sans", size, bold);
     set_text(layout.get(), text);
@@ -115,9 +116,9 @@ class Chart {
          {std::pair{words.individuals, people}, std::pair{words.organizations, groups},
           std::pair{words.total, sum}}) {
       set_color(context_, color);
-      cairo_rectangle(context_, x, 13, 10, 10);
+      cairo_rectangle(context_, x, 14, 12, 12);
       cairo_fill(context_);
-      x += 16 + put(word, x + 15, 18, 0, ink, 12) + 18;
+      x += 18 + put(word, x + 18, 20, 0, ink, 15) + 20;
     }
   }
 
@@ -143,7 +144,7 @@ class Chart {
     cairo_line_to(context_, width - right, bars_base + 0.5);
     cairo_stroke(context_);
     const double bar = std::min(26.0, slot() * 0.62);
-    const auto every = static_cast<std::size_t>(std::ceil(52 / slot()));
+    const auto every = static_cast<std::size_t>(std::ceil(66 / slot()));
     for (std::size_t i = 0; i < points_.size(); ++i) {
       const double low = bar_height(static_cast<double>(points_[i].individuals));
       const double high = bar_height(static_cast<double>(points_[i].organizations));
@@ -155,10 +156,10 @@ class Chart {
       cairo_rectangle(context_, x_of(i) - bar / 2, base - low - high, bar, high);
       cairo_fill(context_);
       const auto count = points_[i].individuals + points_[i].organizations;
-      if (slot() >= 24 && count > 0)
-        put(worded_number(count, language_), x_of(i), base - low - high - 8, 0.5, muted, 10);
+      if (slot() >= 30 && count > 0)
+        put(worded_number(count, language_), x_of(i), base - low - high - 10, 0.5, muted, 13);
       if ((points_.size() - 1 - i) % every == 0)
-        put(short_day(points_[i].date, language_), x_of(i), height - foot / 2, 0.5, muted, 11);
+        put(short_day(points_[i].date, language_), x_of(i), height - foot / 2, 0.5, muted);
     }
   }
 
@@ -176,11 +177,11 @@ class Chart {
     cairo_arc(context_, x, y, 4, 0, 2 * M_PI);
     cairo_fill(context_);
     const auto words = worded_number(points_[last].total, language_);
-    const double room = 8.0 * static_cast<double>(words.size()) + 6;
+    const double room = 10.0 * static_cast<double>(words.size()) + 6;
     set_color(context_, paper);  // no line of the scale runs through the figure
-    cairo_rectangle(context_, x - room / 2, y - 21, room, 15);
+    cairo_rectangle(context_, x - room / 2, y - 25, room, 19);
     cairo_fill(context_);
-    put(words, x, y - 13, 0.5, sum, 13, true);
+    put(words, x, y - 16, 0.5, sum, 16, true);
   }
 
   void goal_line() {
@@ -193,7 +194,7 @@ class Chart {
     cairo_line_to(context_, width - right, y_of(*goal_));
     cairo_stroke(context_);
     put(std::string(print_words(language_).goal) + ": " + worded_number(*goal_, language_), left,
-        y_of(*goal_) - 9, 0, ink, 11);
+        y_of(*goal_) - 11, 0, ink);
   }
 
   cairo_t* context_;

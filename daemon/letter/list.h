@@ -4,14 +4,16 @@
 #include <string_view>
 #include <vector>
 
+#include "campaign/config.h"
 #include "campaign/signature.h"
 #include "result.h"
 
 namespace undersigned::letter {
 
 enum class Paper { a4, us_letter };
-// What people print on in the country of that time zone (CLDR): "America/Los_Angeles" is US Letter.
-Paper paper_in(std::string_view timezone);
+// What the config says, else what people print on in the country of its time zone (CLDR):
+// "America/Los_Angeles" is US Letter.
+Paper paper_of(const campaign::Config& config);
 
 // The list of signers in the forms of `signatures export`.
 struct ListOptions {
@@ -33,7 +35,8 @@ std::string list_text(const std::vector<campaign::Signature>& list);
 std::string list_pdf(const std::vector<campaign::Signature>& list, std::string_view title,
                      std::string_view statement, std::string_view language, Paper paper);
 
-// Organizations A–Z ignoring "The", individuals by family name, by the locale's collation.
+// Organizations A–Z ignoring "The", individuals by family name (see family_name.h), by the locale's
+// collation.
 void sort_for_print(std::vector<campaign::Signature>& list, std::string_view language);
 
 }  // namespace undersigned::letter

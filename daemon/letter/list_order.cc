@@ -6,6 +6,7 @@
 #include <unicode/coll.h>
 #include <unicode/unistr.h>
 
+#include "letter/family_name.h"
 #include "letter/list.h"
 
 namespace undersigned::letter {
@@ -27,33 +28,15 @@ std::string_view without_article(std::string_view name) {
   return name.substr(space + 1);
 }
 
-bool is_suffix(std::string_view word) {
-  static constexpr std::array<std::string_view, 15> suffixes{"jr",   "jr.", "sr",   "sr.",   "ii",
-                                                             "iii",  "iv",  "phd",  "ph.d.", "md",
-                                                             "m.d.", "esq", "esq.", "edd",   "jd"};
-  return std::any_of(suffixes.begin(), suffixes.end(),
-                     [&](std::string_view suffix) { return same_word(word, suffix); });
-}
-
-// "Lopez Maria" of "Maria Lopez, Ph.D.": the last word that is no suffix, then the rest. Names of
-// scripts without spaces begin with the family name as they are.
-std::string family_first(std::string_view name) {
-  name = name.substr(0, name.find(','));
-  auto end = name.size();
-  while (true) {
-    const auto space = name.substr(0, end).rfind(' ');
-    if (space == std::string_view::npos) return std::string(name);
-    const auto word = name.substr(space + 1, end - space - 1);
-    if (!is_suffix(word)) return std::string(word) + " " + std::string(name.substr(0, space));
-    end = space;
-  }
-}
+// Lower than any letter, so that no given name is compared with a family name (CLDR collation).
+constexpr const char* between = "\uFFFE";
 
 std::string sort_text(const Signature& signature) {
   const auto& signer = signature.signer;
   if (signer.as == As::organization)
     return std::string(without_article(signer.organization.value_or("")));
-  return family_first(signer.name.value_or(""));
+  const auto filed = filed_name(signer.name.value_or(""), signature.language);
+  return filed.family + between + filed.rest;
 }
 
 }  // namespace

@@ -63,11 +63,14 @@ std::vector<PrintBlock> signer_blocks(const std::vector<Signature>& sorted, As a
 
 }  // namespace
 
-Paper paper_in(std::string_view timezone) {
+Paper paper_of(const campaign::Config& config) {
+  using Said = campaign::ReleaseConfig::Paper;
+  if (config.release.paper != Said::of_country)
+    return config.release.paper == Said::letter ? Paper::us_letter : Paper::a4;
   UErrorCode status = U_ZERO_ERROR;
   char region[8] = "";
-  icu::TimeZone::getRegion(icu::UnicodeString::fromUTF8(std::string(timezone)), region,
-                           sizeof region, status);
+  icu::TimeZone::getRegion(icu::UnicodeString::fromUTF8(config.timezone), region, sizeof region,
+                           status);
   if (U_FAILURE(status)) return Paper::a4;
   int32_t height = 0, width = 0;
   ulocdata_getPaperSize(("und_" + std::string(region)).c_str(), &height, &width, &status);

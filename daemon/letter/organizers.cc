@@ -48,6 +48,12 @@ Values answer_values(const CampaignText& text, const Answered& answered, const M
   }
   for (const auto& line : answered.unclear) unclear.push_back({{"text", Value::of(line)}});
   values["release_time"] = Value::of(worded_time(config.release.at, config.zone, language));
+  const auto& now = answered.signatures;
+  values["individuals"] = Value::count(now.individuals);
+  values["organizations"] = Value::count(now.organizations);
+  values["signed"] =
+      Value::sum({{"individuals", now.individuals}, {"organizations", now.organizations}});
+  values["total"] = Value::of(worded_number(now.individuals + now.organizations, language));
   values["unproven"] = Value::of(answered.unproven);
   values["nothing"] = Value::of(nothing);
   values["has_unclear"] = Value::of(!unclear.empty());
@@ -65,11 +71,14 @@ Envelope to_organizer(const CampaignText& text, LetterKind kind, const mail::Add
 
 }  // namespace
 
-Result<Ready> word_alarm(const CampaignText& text, const std::string& what, const mail::Address& to,
-                         std::string_view unique, Instant now) {
+Result<Ready> word_alarm(const CampaignText& text, const std::vector<std::string>& what,
+                         const mail::Address& to, std::string_view unique, Instant now) {
   const auto language = language_of(text, LetterKind::alarm);
   auto values = common_values(text, language);
-  values["what"] = Value::of(what);
+  std::string all;
+  for (const auto& one : what)
+    all += (all.empty() ? "" : " ") + text.templates->remark(language, one);
+  values["what"] = Value::of(all);
   values["now"] = Value::of(worded_time(now, text.config->zone, language));
   const auto words = text.templates->render(LetterKind::alarm, language, values);
   if (!words) return tl::unexpected(words.error());
@@ -113,12 +122,13 @@ Result<Ready> word_deadline_summary(const CampaignText& text, const Report& repo
 Result<Ready> word_digest(const CampaignText& text, const Report& report, const mail::Address& to,
                           std::string_view unique) {
   const auto language = language_of(text, LetterKind::digest);
-  const auto values = report_values(text, report, language);
+  const auto attachments = report_attachments(text, report, language);
+  auto values = report_values(text, report, language);
+  set_attached(values, report, attachments);
   const auto words = text.templates->render(LetterKind::digest, language, values);
   if (!words) return tl::unexpected(words.error());
   const auto envelope = to_organizer(text, LetterKind::digest, to, unique, report.now);
-  return Ready{LetterKind::digest, to, envelope.id, false,
-               compose(envelope, *words, report_attachments(text, report, language))};
+  return Ready{LetterKind::digest, to, envelope.id, false, compose(envelope, *words, attachments)};
 }
 
 }  // namespace undersigned::letter

@@ -9,7 +9,8 @@ namespace {
 constexpr std::array<std::pair<std::string_view, PrintWords>, 15> all{{
     {"en",
      {"Organizations", "Individuals", "Total", "Goal", "page {} of {}",
-      "{0, plural, other {# more signed and asked not to be named.}}",
+      "{0, plural, one {One more person signed and asked not to be named.} other {# more people "
+      "signed and asked not to be named.}}",
       "Affiliations are given for identification only."}},
     {"es",
      {"Organizaciones", "Personas", "Total", "Meta", "página {} de {}",

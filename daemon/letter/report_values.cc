@@ -13,11 +13,16 @@ namespace {
 constexpr std::size_t most_organizations = 60, most_waiting = 40, most_places = 12,
                       most_suspects = 10, most_days = 10;
 
+// A list beyond this is nobody's to read in a letter, and makes a letter that many mail hosts
+// refuse: some take 10 MB, of which base64 is a third.
+constexpr std::size_t most_attached = 50'000, most_octets = 6u << 20;
+
 // Values in the language of one report.
 class Words {
  public:
   Words(const CampaignText& text, const Report& report, std::string_view language)
       : config_(*text.config),
+        templates_(*text.templates),
         report_(report),
         language_(language),
         values_(common_values(text, language)) {}
@@ -36,6 +41,7 @@ class Words {
  private:
   Value number(std::int64_t n) const { return Value::of(worded_number(n, language_)); }
   Value number_or_nothing(std::int64_t n) const { return n == 0 ? Value::of("") : number(n); }
+  std::string remark(const std::string& said) const { return templates_.remark(language_, said); }
   static Value signed_value(const campaign::SignatureCounts& counts) {
     return Value::sum(
         {{"individuals", counts.individuals}, {"organizations", counts.organizations}});
@@ -94,7 +100,7 @@ class Words {
       days.push_back(short_day(day.date, language_) + ": " +
                      worded_number(day.individuals + day.organizations, language_));
     }
-    for (const auto& alarm : report_.alarms) alarms.push_back({{"text", Value::of(alarm)}});
+    for (const auto& alarm : report_.alarms) alarms.push_back({{"text", Value::of(remark(alarm))}});
     values_["chart"] = Value::of(!days.empty());
     values_["by_day"] = Value::of(worded_list(days, language_));
     values_["alarms"] = Value::of(std::move(alarms));
@@ -117,7 +123,7 @@ class Words {
     for (const auto& one : report_.waiting) {
       if (listed.size() == most_waiting) break;
       std::string why;
-      for (const auto& reason : one.why) why += (why.empty() ? "" : "; ") + reason;
+      for (const auto& reason : one.why) why += (why.empty() ? "" : "; ") + remark(reason);
       const std::string number = (one.what == "signature" ? "" : "m") + std::to_string(one.id);
       listed.push_back({{"number", Value::of(number)},
                         {"signature", Value::of(one.what == "signature")},
@@ -182,10 +188,12 @@ class Words {
     values_["sent"] = number(letters.sent);
     values_["uncertain"] = number_or_nothing(letters.uncertain);
     values_["failed"] = number_or_nothing(letters.failed);
-    values_["attached"] = Value::of(!report_.counted.empty());
+    values_["attached"] = Value::of(false);
+    values_["left_out"] = Value::of(false);
   }
 
   const campaign::Config& config_;
+  const Templates& templates_;
   const Report& report_;
   std::string language_;
   Values values_;
@@ -202,18 +210,25 @@ std::vector<Attachment> report_attachments(const CampaignText& text, const Repor
   std::vector<Attachment> all;
   if (auto png = chart_png(report.days, text.config->goal, language); !png.empty())
     all.push_back({"image/png", "chart.png", std::move(png), "chart"});
-  if (report.counted.empty()) return all;
+  if (report.counted.empty() || report.counted.size() > most_attached) return all;
   auto csv = list_csv(report.counted, {});
   auto xlsx = list_xlsx(report.counted, {});
-  // Mail hosts refuse letters beyond 20 to 25 MB; the spreadsheet says the same and is smaller.
-  constexpr std::size_t most = 14u << 20;
-  if (csv.size() + xlsx.size() <= most)
+  // The spreadsheet says the same and is smaller.
+  if (xlsx.size() > most_octets) return all;
+  if (csv.size() + xlsx.size() <= most_octets)
     all.push_back({"text/csv; charset=utf-8", "signatures.csv", std::move(csv), {}});
   all.push_back({"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                  "signatures.xlsx",
                  std::move(xlsx),
                  {}});
   return all;
+}
+
+void set_attached(Values& values, const Report& report, const std::vector<Attachment>& attached) {
+  const bool list = std::any_of(attached.begin(), attached.end(),
+                                [](const Attachment& one) { return one.content_id.empty(); });
+  values["attached"] = Value::of(list);
+  values["left_out"] = Value::of(!list && !report.counted.empty());
 }
 
 }  // namespace undersigned::letter

@@ -9,9 +9,13 @@ namespace undersigned::letter {
 
 // What the digest and the deadline summary say of a report.
 Values report_values(const CampaignText& text, const Report& report, std::string_view language);
-// The list as CSV and spreadsheet, and the picture that the digest shows.
+// The list as CSV and spreadsheet unless it is too long for a letter, and the picture that the
+// digest shows.
 std::vector<Attachment> report_attachments(const CampaignText& text, const Report& report,
                                            std::string_view language);
+
+// Says whether the list is among the letter's attachments.
+void set_attached(Values& values, const Report& report, const std::vector<Attachment>& attached);
 
 // Signers by the state or country of their place, the most first.
 std::vector<std::pair<std::string, std::int64_t>> by_place(

@@ -161,6 +161,15 @@ Result<void> Templates::set_layout(std::string_view html, const std::string& fil
   return {};
 }
 
+void Templates::add_remarks(std::string_view language, Remarks remarks) {
+  remarks_.insert_or_assign(std::string(language), std::move(remarks));
+}
+
+std::string Templates::remark(std::string_view language, std::string_view said) const {
+  const auto found = remarks_.find(language);
+  return found == remarks_.end() ? std::string(said) : found->second.worded(said);
+}
+
 Result<void> Templates::complete(std::string_view first_language) {
   if (layout_.text.empty())
     return fail(Error::Kind::config, "templates/layout.html is missing: put it beside the config");
@@ -170,6 +179,12 @@ Result<void> Templates::complete(std::string_view first_language) {
       return fail(Error::Kind::config,
                   "templates/" + name + ".md is missing; the campaign's first language needs all");
     }
+  const auto said = remarks_.find("en"), worded = remarks_.find(first_language);
+  if (said == remarks_.end() || worded == remarks_.end())
+    return fail(Error::Kind::config,
+                "templates/" + std::string(said == remarks_.end() ? "en" : first_language) +
+                    "/remarks.toml is missing; letters to organizers need it");
+  if (auto fine = worded->second.check_against(said->second); !fine) return fine;
   first_language_ = first_language;
   return {};
 }

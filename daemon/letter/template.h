@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "campaign/letter_order.h"
+#include "letter/remarks.h"
 #include "result.h"
 
 namespace kainjow::mustache {
@@ -78,8 +79,10 @@ class Templates {
   Result<void> add(campaign::LetterKind kind, std::string_view language, std::string_view source,
                    const std::string& file);
   Result<void> set_layout(std::string_view html, const std::string& file);
-  // Kind::config where the layout or a letter in `first_language` is missing. From here on
-  // `first_language` is what a reader gets whose own language has no template.
+  // Those in English are what the program says, all of it.
+  void add_remarks(std::string_view language, Remarks remarks);
+  // Kind::config where the layout, or a letter or remark in `first_language`, is missing. From here
+  // on `first_language` is what a reader gets whose own language has no template.
   Result<void> complete(std::string_view first_language);
 
   // The letter in `language`, else in the first language. Missing values are an error of ours
@@ -93,6 +96,8 @@ class Templates {
   // Its subject alone.
   Result<std::string> subject(campaign::LetterKind kind, std::string_view language,
                               const Values& values, const PersonalNames& personal = {}) const;
+  // What the program says in English, in words of `language` where there are any.
+  std::string remark(std::string_view language, std::string_view said) const;
   // The language that render() would take: dates and numbers are worded in it.
   std::string language_for(campaign::LetterKind kind, std::string_view language) const;
   // The names that a letter may use, for `check` and the documentation; names of a list's items
@@ -118,6 +123,7 @@ class Templates {
   static Result<void> add_field(Source& letter, std::string_view field, int line);
 
   std::map<std::pair<campaign::LetterKind, std::string>, Source> sources_;
+  std::map<std::string, Remarks, std::less<>> remarks_;  // by language
   Part layout_;
   std::string first_language_ = "en";
 };

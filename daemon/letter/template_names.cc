@@ -51,6 +51,8 @@ const std::vector<Name> to_supporters = joined(
                                {"several", Type::truth},
                                {"any_unlisted", Type::truth},
                                {"changed", Type::truth},  // `before` differs from `signers`
+                               {"listed", Type::truth},   // not-understood: `signers` are on the
+                                                          // list, whatever the mail meant
                                {"title", Type::text},     // of the statement
                                {"statement", Type::markdown},
                            });
@@ -135,13 +137,14 @@ const std::vector<Name> to_organizers = joined(
         {"sent", Type::text},
         {"uncertain", Type::optional},
         {"failed", Type::optional},
-        {"attached", Type::truth},
+        {"attached", Type::truth},  // the list of signers
+        {"left_out", Type::truth},  // it is too long for a letter
     });
 
 const std::vector<Name> alarm_names = joined(common, {{"what", Type::text}, {"now", Type::text}});
 
 const std::vector<Name> answer_names =
-    joined(joined(common, tense),
+    joined(joined(joined(common, tense), counts),
            {
                {"release_time", Type::text},
                {"unproven", Type::truth},  // nobody vouches for the sender, and nothing was done

@@ -35,8 +35,7 @@ std::vector<Attachment> printed_list(const CampaignText& text,
   const auto& language = text.config->languages.front();
   return {{"application/pdf",
            "statement-and-signers.pdf",
-           list_pdf(counted, statement.title, statement.body, language,
-                    paper_in(text.config->timezone)),
+           list_pdf(counted, statement.title, statement.body, language, paper_of(*text.config)),
            {}}};
 }
 

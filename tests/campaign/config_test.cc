@@ -137,7 +137,8 @@ TEST_CASE("every key of the example that is commented out can be set") {
       {"[submission]\n", "connections = 4\nrate = 0"},
       {"[release]\n",
        "headline = \"h\"\ncontact = \"c\"\ndateline = \"d\"\nquotes = [\"a\\nb\"]\nnotable = "
-       "[\"n\"]\nattach = false\nthank_signers = true\napproval = \"required\"\nlatest = \"2d\""},
+       "[\"n\"]\nattach = false\nthank_signers = true\npaper = \"a4\"\napproval = "
+       "\"required\"\nlatest = \"2d\""},
   };
   std::string toml = good;
   for (const auto& [table, keys] : more) toml = with(toml, table, std::string(table) + keys + "\n");
@@ -154,6 +155,7 @@ TEST_CASE("every key of the example that is commented out can be set") {
   CHECK_FALSE(config->release.attach);
   CHECK(config->reminder == std::chrono::hours(72));
   CHECK(config->release.thank_signers);
+  CHECK(config->release.paper == ReleaseConfig::Paper::a4);
 }
 
 TEST_CASE("several mailboxes are a list of tables") {
@@ -274,6 +276,7 @@ TEST_CASE("a wrong type says what is expected and what is there") {
        "[release]\napproval = \"never\"\n",
        "approval",
        {"\"unless-held\" or \"required\""}},
+      {"[release]\n", "[release]\npaper = \"A4\"\n", "paper", {"\"letter\" or \"a4\""}},
       {"\"unless-authenticated\"", "\"sometimes\"", "challenge", {"\"always\""}},
       {"[\"en\", \"es\"]", "[\"en\", \"Spanish\"]", "languages", {"\"Spanish\" is not a language"}},
       {"[\"en\", \"es\"]", "[\"en\", \"en\"]", "languages", {"twice"}},

@@ -104,6 +104,24 @@ TEST_CASE("a mail without words is answered, and what it encloses is for a perso
   CHECK(enclosed.changes.empty());
 }
 
+TEST_CASE("who is on the list already is told so, whatever their mail meant") {
+  const Mail mail{.kind = reply::Kind::empty};
+  Known known;
+  known.signatures = {entry(mail, individual("Maria Lopez"), State::counted, 1),
+                      entry(mail, organization("Casa Azul"), State::pending, 2)};
+  const Decision empty = decided(mail, known);
+  REQUIRE(letters(empty) == "not-understood");
+  REQUIRE(empty.letters[0].signers.size() == 1);
+  CHECK(empty.letters[0].signers[0].name == "Maria Lopez");
+  CHECK(decided(mail).letters[0].signers.empty());
+
+  const Decision unclear = decided(
+      {.signers = {individual("Maria Lopez", "Oakland")}, .certainty = reply::Certainty::review},
+      known);
+  REQUIRE(letters(unclear) == "question-received");
+  CHECK(unclear.letters[0].wish == Wish::change);
+}
+
 TEST_CASE("the same address signs once: again updates, and says so") {
   const Mail mail{.signers = {individual("Maria Lopez", "Oakland, CA")}};
   Known known;

@@ -52,6 +52,8 @@ Answered everything_answered() {
     answered.results.push_back({what, "12", "Maria López, Oakland"});
   for (auto what : {What::settled, What::unknown, What::contradicted})
     answered.results.push_back({what, "m7"});
+  answered.signatures.individuals = 152;
+  answered.signatures.organizations = 62;
   answered.unclear = {"hold [it](http://evil.example) **please** if you can"};
   return answered;
 }
@@ -123,11 +125,10 @@ TEST_CASE("every letter to supporters is complete in English and Spanish") {
     }
 }
 
-TEST_CASE("the letters that a stranger may need are there in each language of the phrases") {
+TEST_CASE("every letter to supporters is there in each language that has a confirmation") {
   const std::string language =
       GENERATE("fr", "pt", "de", "it", "tl", "ht", "zh", "ko", "vi", "ar", "ru", "am", "ja");
-  for (auto kind : {LetterKind::confirmation, LetterKind::challenge, LetterKind::late,
-                    LetterKind::not_understood}) {
+  for (auto kind : to_supporters()) {
     CAPTURE(language, campaign::word(kind));
     const auto message = read_back(worded(order(kind, language)));
     const std::string direction = language == "ar" ? "rtl" : "ltr";
@@ -136,8 +137,8 @@ TEST_CASE("the letters that a stranger may need are there in each language of th
       for (std::string_view mark : {"{{", "}}", "**", "\xEE\x80", "M12"})
         CHECK_FALSE(has(*form, mark));
     if (kind == LetterKind::challenge) CHECK(has(message.subject, order(kind).token));
-    const bool names = kind == LetterKind::confirmation || kind == LetterKind::late;
-    if (names) CHECK(has(message.text, "Maria López"));
+    if (!order(kind).signers.empty() && kind != LetterKind::challenge)
+      CHECK(has(message.text, "Maria López"));
   }
 }
 
@@ -294,10 +295,12 @@ TEST_CASE("an organizer reads what came of each order") {
   const auto text = flat(message.text);
   for (const char* part :
        {"The release is held back", "nothing of it can be held back or approved",
-        "The release is approved. It goes out on", "cannot be approved yet",
-        "somebody held it after you had written", "needs no approval any more",
-        "12, Maria López, Oakland: counted", "12, Maria López, Oakland: kept off the list",
-        "m7: settled", "m7: nothing with this number waits", "there is no name to list",
+        "The release is approved, with 152 individuals and 62 organizations on the list. It goes "
+        "out",
+        "cannot be approved yet", "somebody held it after you had written",
+        "needs no approval any more", "12, Maria López, Oakland: counted",
+        "12, Maria López, Oakland: kept off the list", "m7: settled",
+        "m7: nothing with this number waits", "there is no name to list",
         "the same signer is on the list already", "hold [it](http://evil.example) **please** if"})
     CHECK_THAT(text, Catch::Contains(part));
   CHECK(message.subject == "It is done: International Migrants Day 2015");
@@ -353,6 +356,35 @@ TEST_CASE("every letter is true at the moment at which it is sent") {
     for (const auto& part : one.said) CHECK_THAT(words, Catch::Contains(part));
     for (const auto& part : one.unsaid) CHECK_THAT(words, !Catch::Contains(part));
   }
+}
+
+TEST_CASE("who is on the list and is not understood reads that nothing of it has changed") {
+  const std::string language = GENERATE("en", "es", "fr", "pt", "de", "it", "tl", "ht", "zh", "ko",
+                                        "vi", "ar", "ru", "am", "ja");
+  CAPTURE(language);
+  auto one = order(LetterKind::not_understood, language);
+  const auto stranger = read_back(worded(one));
+  one.signers = {person("Maria López", "", "", "Oakland, CA"), organization("Casa Azul")};
+  const auto signer = read_back(worded(one));
+  CHECK(has(signer.text, "Maria López, Oakland, CA"));
+  CHECK(has(signer.text, "Casa Azul"));
+  CHECK_FALSE(has(stranger.text, "Casa Azul"));
+  if (language != "en") return;
+  CHECK_THAT(flat(signer.text), Catch::Contains("on the list already, and nothing of that has"));
+  CHECK_THAT(flat(signer.text), !Catch::Contains("who should be listed"));
+  CHECK_THAT(flat(stranger.text), Catch::Contains("who should be listed"));
+}
+
+TEST_CASE("a list that is too long for a letter is left out, and the digest says how to get it") {
+  auto one = report(20);
+  const auto to = address("organizer@example.org");
+  const auto with_list = read_back(*word_digest(sample().text, one, to, "1"));
+  CHECK(with_list.parts.size() == 5);  // text, HTML, picture, CSV, spreadsheet
+  one.counted.resize(50'001, one.counted.front());
+  const auto without = read_back(*word_digest(sample().text, one, to, "1"));
+  CHECK(without.parts.size() == 3);
+  CHECK_THAT(flat(without.text), Catch::Contains("undersigned signatures export --format xlsx"));
+  CHECK_THAT(flat(without.text), !Catch::Contains("attached"));
 }
 
 TEST_CASE("no letter names a day of the release that has passed, in any language") {
@@ -474,7 +506,7 @@ TEST_CASE("write letters", "[.write]") {
         *Thanks(sample().text, one.counted).word(order(LetterKind::thank_you), "1", now));
   write("digest.en", *word_digest(sample().text, one, to, "1"));
   write("alarm.en",
-        *word_alarm(sample().text, "The mailbox cannot be reached since 9:12.", to, "1", now));
+        *word_alarm(sample().text, {"The mailbox cannot be reached since 9:12."}, to, "1", now));
   const std::vector<PressContact> press = {
       {address("news@tribune.example"), "Dana Whitfield", "The Harbor Tribune"}};
   const auto release = *word_release(sample().text, one.counted, press, sample().config.release.at);

@@ -93,6 +93,13 @@ TEST_CASE("print order: organizations without The, then people by family name") 
                                  "Maria Zamora"});
 }
 
+TEST_CASE("print order: one surname stands before two, whatever the given names") {
+  auto both = counted(person("Ana López García"));
+  both.language = "es";
+  CHECK(sorted({both, counted(person("Zoe López")), counted(person("Li Lopata"))}) ==
+        std::vector<std::string>{"Li Lopata", "Zoe López", "Ana López García"});
+}
+
 TEST_CASE("CSV is read by RFC 4180, with the line of what is wrong") {
   const auto rows = read_csv(
       "\xEF\xBB\xBF"
@@ -134,11 +141,20 @@ TEST_CASE("a press list names its columns in any order; wrong lines are named") 
   }
 }
 
-TEST_CASE("paper is what the country of the campaign's zone prints on") {
+TEST_CASE("paper is what the config says, else what the country of the campaign's zone prints on") {
+  campaign::Config config;
+  const auto in = [&](const char* zone) {
+    config.timezone = zone;
+    return paper_of(config);
+  };
   for (const char* zone : {"America/Los_Angeles", "America/Mexico_City", "America/Toronto"})
-    CHECK(paper_in(zone) == Paper::us_letter);
+    CHECK(in(zone) == Paper::us_letter);
   for (const char* zone : {"Europe/Madrid", "America/Argentina/Buenos_Aires", "Asia/Tokyo", "UTC"})
-    CHECK(paper_in(zone) == Paper::a4);
+    CHECK(in(zone) == Paper::a4);
+  config.release.paper = campaign::ReleaseConfig::Paper::a4;
+  CHECK(in("America/Los_Angeles") == Paper::a4);
+  config.release.paper = campaign::ReleaseConfig::Paper::letter;
+  CHECK(in("Europe/Madrid") == Paper::us_letter);
 }
 
 TEST_CASE("what is bold or italic in the statement is so in print") {

@@ -206,7 +206,7 @@ TEST_CASE("the release names nobody who asked not to be named") {
     CHECK_FALSE(has(text, "Secret"));
     CHECK_FALSE(has(text, "Hidden"));
     CHECK_FALSE(has(text, "Not Yet"));
-    CHECK(has(text, "1 more signed and asked not to be named"));
+    CHECK(has(text, "One more person signed and asked not to be named"));
   }
   CHECK(has(message.text, "1 organization and 2 individuals"));
 }

@@ -62,6 +62,9 @@ std::vector<Sent> all_letters(const std::string& who) {
         for (const auto& moment : moments(kind))
           all.push_back(sent_letter(name, *word_letter(sample().text, one, "1", moment)));
       }
+      if (kind != LetterKind::not_understood) continue;
+      one.signers = {person(who)};
+      all.push_back(sent_letter(name, *word_letter(sample().text, one, "1", now)));
     }
   }
   const std::vector<PressContact> press = {{address("p@press.example"), who, "The Tribune"}};
@@ -224,7 +227,7 @@ std::vector<Sent> all_reports() {
         all.push_back(sent_letter("deadline-summary",
                                   *word_deadline_summary(text, one, release.at(0), to, "1")));
         all.push_back(
-            sent_letter("alarm", *word_alarm(text, "It waits: approve or hold.", to, "1", now)));
+            sent_letter("alarm", *word_alarm(text, {"It waits: approve or hold."}, to, "1", now)));
         all.push_back(sent_letter("answer", *word_answer(text, order, answered, "1", now)));
       }
   return all;

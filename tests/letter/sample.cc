@@ -21,10 +21,14 @@ void load(Templates& templates, const std::filesystem::path& folder) {
   for (const auto& language : std::filesystem::directory_iterator(folder)) {
     if (!language.is_directory()) continue;
     for (const auto& file : std::filesystem::directory_iterator(language.path())) {
+      const auto name = language.path().filename().string();
+      if (file.path().filename() == "remarks.toml") {
+        templates.add_remarks(name, must(Remarks::read(file_text(file.path()), file.path())));
+        continue;
+      }
       const auto kind = campaign::letter_kind_of(file.path().stem().string());
       if (!kind) throw std::runtime_error("no letter: " + file.path().string());
-      const auto added = templates.add(*kind, language.path().filename().string(),
-                                       file_text(file.path()), file.path());
+      const auto added = templates.add(*kind, name, file_text(file.path()), file.path());
       if (!added) throw std::runtime_error(added.error().text());
     }
   }
@@ -111,6 +115,7 @@ campaign::LetterOrder order(LetterKind kind, std::string language) {
   if (kind == LetterKind::challenge) one.token = "confirm-" + std::string(39, 'a') + "2";
   if (kind == LetterKind::amended || kind == LetterKind::already_signed)
     one.before = {person("Maria Lopez", "Casa Azul", "", "Oakland")};
+  if (kind == LetterKind::not_understood) one.signers.clear();
   if (kind == LetterKind::call || kind == LetterKind::reminder) {
     one.signers.clear();
     one.answers.reset();
