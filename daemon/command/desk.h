@@ -22,7 +22,7 @@ struct Desk {
   const letter::CampaignText& text;
   store::Store& store;
   std::string_view key;        // secret of this store: challenge tokens and tombstones
-  Workers* workers = nullptr;  // who read and word with us; nobody: one mail after the other
+  Workers* workers = nullptr;  // who read ahead of us; nobody: one mail after the other
 };
 
 // A mail as it was understood.

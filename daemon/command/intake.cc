@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -85,20 +85,50 @@ std::optional<std::string> unreadable(const store::Mail& mail) {
   return std::nullopt;
 }
 
-// Handles mails in groups that end where a mail depends on one before it. Reading and wording are
-// pure, so the mails of a group are read and answered on all cores; what is decided of them is
-// decided in their order.
+struct Read {
+  Understood understood;
+  std::string fingerprint;
+};
+
+Result<Read> read(const Desk& desk, const store::Mail& mail) {
+  if (const auto why = unreadable(mail)) return fail(Error::Kind::input, *why);
+  const ReadingLimit limit;
+  Result<Understood> understood = understand(desk, mail.raw);
+  if (!understood) return tl::unexpected(understood.error());
+  std::string print = fingerprint(understood->message);
+  return Read{std::move(*understood), std::move(print)};
+}
+
+// Mails that are read while those before them are decided upon: reading is pure, and the other
+// cores have the time.
+class Chunk {
+ public:
+  Chunk(const Desk& desk, std::span<const store::Mail> mails)
+      : mails_(mails), reads_(mails.size()), ahead_(desk.workers, mails.size(), [&](std::size_t i) {
+          reads_[i] = read(desk, mails_[i]);
+        }) {}
+  void finish() { ahead_.finish(); }
+  std::size_t size() const { return mails_.size(); }
+  const store::Mail& mail(std::size_t i) const { return mails_[i]; }
+  const Result<Read>& read_of(std::size_t i) const { return reads_[i]; }  // after finish()
+
+ private:
+  std::span<const store::Mail> mails_;
+  std::vector<Result<Read>> reads_;
+  Workers::Ahead ahead_;  // ends before what it writes to
+};
+
+// Handles mails in groups that end where a mail depends on one before it, in their order.
 class Batch {
  public:
   Batch(const Desk& desk, letter::Moment moment) : desk_(desk), moment_(moment), now_(moment.now) {}
 
-  Result<void> add(std::span<const store::Mail> mails) {
-    std::vector<Result<Read>> all(mails.size());
-    each(mails.size(), [&](std::size_t i) { all[i] = read(mails[i]); });
-    for (std::size_t i = 0; i < mails.size(); ++i) {
-      if (!all[i]) {
-        group_.push_back({set_aside(mails[i], all[i].error().what), &mails[i], {}, {}});
-      } else if (Result<void> added = add(mails[i], *all[i]); !added) {
+  Result<void> add(const Chunk& chunk) {
+    for (std::size_t i = 0; i < chunk.size(); ++i) {
+      const Result<Read>& one = chunk.read_of(i);
+      if (!one) {
+        group_.push_back({set_aside(chunk.mail(i), one.error().what), &chunk.mail(i), {}, {}});
+      } else if (Result<void> added = add(chunk.mail(i), *one); !added) {
         return added;
       }
     }
@@ -117,10 +147,6 @@ class Batch {
   }
 
  private:
-  struct Read {
-    Understood understood;
-    std::string fingerprint;
-  };
   // A mail that was decided upon, before its letters are worded.
   struct Decided {
     store::Handled handled;
@@ -128,20 +154,6 @@ class Batch {
     std::vector<campaign::LetterOrder> orders;
     letter::Answered answered;  // what an organizer's orders came to
   };
-
-  void each(std::size_t count, const std::function<void(std::size_t)>& work) const {
-    if (desk_.workers != nullptr) return desk_.workers->each(count, work);
-    for (std::size_t i = 0; i < count; ++i) work(i);
-  }
-
-  Result<Read> read(const store::Mail& mail) const {
-    if (const auto why = unreadable(mail)) return fail(Error::Kind::input, *why);
-    const ReadingLimit limit;
-    Result<Understood> understood = understand(desk_, mail.raw);
-    if (!understood) return tl::unexpected(understood.error());
-    std::string print = fingerprint(understood->message);
-    return Read{std::move(*understood), std::move(print)};
-  }
 
   Result<void> add(const store::Mail& mail, const Read& read) {
     const std::vector<std::string> keys = touched(read.understood);
@@ -200,15 +212,14 @@ class Batch {
   }
 
   void word() {
-    each(group_.size(), [&](std::size_t i) {
-      Decided& decided = group_[i];
+    for (Decided& decided : group_) {
       auto letters = worded(desk_, *decided.mail, decided.orders, decided.answered, moment_);
       if (letters) {
         decided.handled.letters = std::move(*letters);
       } else {
         decided.handled = unworded(*decided.mail, letters.error());
       }
-    });
+    }
   }
 
   Result<void> commit() {
@@ -273,10 +284,18 @@ Result<int> handle_mails(const Desk& desk, int limit, Instant now) {
   if (!moment) return tl::unexpected(moment.error());
   Batch batch(desk, *moment);
   const Result<void> done = desk.store.together([&]() -> Result<void> {
-    for (std::span<const store::Mail> rest = *mails; !rest.empty();) {
-      const std::size_t count = std::min(at_once, rest.size());
-      if (Result<void> added = batch.add(rest.first(count)); !added) return added;
-      rest = rest.subspan(count);
+    std::span<const store::Mail> rest = *mails;
+    const auto next = [&]() -> std::unique_ptr<Chunk> {
+      if (rest.empty()) return nullptr;
+      const auto first = rest.first(std::min(at_once, rest.size()));
+      rest = rest.subspan(first.size());
+      return std::make_unique<Chunk>(desk, first);
+    };
+    for (auto chunk = next(); chunk != nullptr;) {
+      chunk->finish();
+      auto behind = next();
+      if (Result<void> added = batch.add(*chunk); !added) return added;
+      chunk = std::move(behind);
     }
     return {};
   });

@@ -26,7 +26,7 @@ Workers::~Workers() {
 }
 
 // Signals are for the thread that has the loop.
-void Workers::begin() {
+void Workers::make_threads() {
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -68,9 +68,9 @@ void Workers::share() {
   }
 }
 
-void Workers::each(std::size_t count, const std::function<void(std::size_t)>& work) {
+void Workers::begin(std::size_t count, const std::function<void(std::size_t)>& work) {
   const bool alone = helpers_ == 0 || count < worth_a_call;
-  if (!alone && threads_.empty()) begin();
+  if (!alone && threads_.empty()) make_threads();
   {
     const std::lock_guard lock(mutex_);
     work_ = &work;
@@ -79,10 +79,39 @@ void Workers::each(std::size_t count, const std::function<void(std::size_t)>& wo
     if (!alone) ++calls_;
   }
   if (!alone) called_.notify_all();
+}
+
+void Workers::wait_for_helpers(std::unique_lock<std::mutex>& lock) {
+  finished_.wait(lock, [&] { return busy_ == 0; });
+}
+
+void Workers::finish() {
   share();
   std::unique_lock lock(mutex_);
-  finished_.wait(lock, [&] { return busy_ == 0; });
+  wait_for_helpers(lock);
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+}
+
+void Workers::leave_out() {
+  std::unique_lock lock(mutex_);
+  next_ = count_;
+  wait_for_helpers(lock);
+  failure_ = nullptr;
+}
+
+Workers::Ahead::Ahead(Workers* workers, std::size_t count, std::function<void(std::size_t)> work)
+    : workers_(workers), count_(count), work_(std::move(work)) {
+  if (workers_ != nullptr) workers_->begin(count_, work_);
+}
+
+Workers::Ahead::~Ahead() {
+  if (workers_ != nullptr && !finished_) workers_->leave_out();
+}
+
+void Workers::Ahead::finish() {
+  if (std::exchange(finished_, true)) return;
+  if (workers_ != nullptr) return workers_->finish();
+  for (std::size_t i = 0; i < count_; ++i) work_(i);
 }
 
 }  // namespace undersigned::command

@@ -1,6 +1,6 @@
 // fetch → store: mails are kept before anything reads them.
 
-#include <sodium.h>
+#include <openssl/sha.h>
 
 #include "store/state.h"
 
@@ -26,9 +26,9 @@ MailboxRow mailbox_row(Connection& c, const std::string& name) {
 }
 
 std::string sha256(const std::string& octets) {
-  std::string hash(crypto_hash_sha256_BYTES, '\0');
-  crypto_hash_sha256(reinterpret_cast<unsigned char*>(hash.data()),
-                     reinterpret_cast<const unsigned char*>(octets.data()), octets.size());
+  std::string hash(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(octets.data()), octets.size(),
+         reinterpret_cast<unsigned char*>(hash.data()));
   return hash;
 }
 

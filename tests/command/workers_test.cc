@@ -9,13 +9,13 @@
 
 using undersigned::command::Workers;
 
-TEST_CASE("each piece of work is done once, and all are done when the call returns") {
+TEST_CASE("each piece of work is done once, and all are done when it is finished") {
   const auto helpers = GENERATE(0u, 1u, 3u);
   Workers workers(helpers);
   for (const std::size_t count : {0, 1, 7, 8, 1000}) {
     CAPTURE(helpers, count);
     std::vector<int> done(count, 0);
-    workers.each(count, [&](std::size_t i) { ++done[i]; });
+    Workers::Ahead(&workers, count, [&](std::size_t i) { ++done[i]; }).finish();
     CHECK(done == std::vector<int>(count, 1));
   }
 }
@@ -28,9 +28,30 @@ TEST_CASE("what a piece of work throws is thrown to the caller, and the workers 
     ++begun;
     if (i == 20) throw std::runtime_error("the twentieth");
   };
-  CHECK_THROWS_WITH(workers.each(1000000, fails), "the twentieth");
+  CHECK_THROWS_WITH(Workers::Ahead(&workers, 1000000, fails).finish(), "the twentieth");
   CHECK(begun < 1000000);
   begun = 0;
-  workers.each(100, [&](std::size_t) { ++begun; });
+  Workers::Ahead(&workers, 100, [&](std::size_t) { ++begun; }).finish();
   CHECK(begun == 100);
+}
+
+TEST_CASE("work that is not waited for is left out, and none of it goes on") {
+  const auto helpers = GENERATE(0u, 1u, 3u);
+  Workers workers(helpers);
+  std::atomic<int> begun = 0;
+  {
+    const Workers::Ahead ahead(&workers, 1000000, [&](std::size_t) { ++begun; });
+  }
+  const int then = begun;
+  CHECK(then < 1000000);
+  Workers::Ahead(&workers, 100, [](std::size_t) {}).finish();
+  CHECK(begun == then);
+}
+
+TEST_CASE("without workers the caller does it all") {
+  int done = 0;
+  Workers::Ahead ahead(nullptr, 10, [&](std::size_t) { ++done; });
+  CHECK(done == 0);
+  ahead.finish();
+  CHECK(done == 10);
 }
