@@ -5,6 +5,7 @@
 #include "mail/ascii.h"
 #include "mail/automatic.h"
 #include "mail/header_text.h"
+#include "mail/html_hints.h"
 #include "mail/html_text.h"
 #include "mail/look_alike.h"
 #include "reply/clause.h"
@@ -102,19 +103,28 @@ class Mail {
   }
 
   // From the plain text; where a program marked the quote in the HTML form alone, or the sender
-  // struck something through, from that.
+  // struck something through or hid it, from that.
   void cut() {
     const Answered about = answered();
     own_ = own_words(message_.text, about, context_.sent, lexicon_);
+    const std::string& html = message_.html;
     const bool blank = trimmed(message_.text).empty();
-    if (!message_.html.empty() && (blank || (!own_.quoted && own_.text.size() > long_unquoted))) {
-      OwnWords shown = own_words(mail::html_to_text(message_.html), about, context_.sent, lexicon_);
-      if (blank || (shown.quoted && shown.text.size() < own_.text.size())) own_ = std::move(shown);
-    } else if (mail::may_strike(message_.html)) {
-      OwnWords shown = own_words(mail::html_to_text(message_.html), about, context_.sent, lexicon_);
-      if (shown.text.size() < own_.text.size()) own_ = std::move(shown);
-    }
+    const bool unmarked = blank || (!own_.quoted && own_.text.size() > long_unquoted);
+    if (!html.empty() && (unmarked || mail::may_strike(html) || mail::may_hide(html)))
+      look_at_page(about, blank, unmarked);
     out_.reply = own_.shown;
+  }
+
+  void look_at_page(const Answered& about, bool blank, bool unmarked) {
+    const mail::HtmlText page = mail::read_html(message_.html);
+    const bool strikes = mail::may_strike(message_.html);
+    if (!unmarked && !strikes && !page.hides) return;
+    OwnWords shown = own_words(page.text, about, context_.sent, lexicon_);
+    // White letters alone are a mail program's mistake, and what they say is the sender's.
+    veiled_ = page.hides && trimmed(shown.text).empty();
+    const bool taken_back = strikes || (page.hides && !veiled_);
+    const bool shorter = shown.text.size() < own_.text.size();
+    if (blank || (shorter && (taken_back || (unmarked && shown.quoted)))) own_ = std::move(shown);
   }
 
   bool machine() {
@@ -223,6 +233,10 @@ class Mail {
     if (out_.kind == Kind::empty && (unreadable() || encloses())) {
       out_.certainty = Certainty::review;
       out_.why.emplace_back("what it encloses can only be read by a person");
+    }
+    if (veiled_) {
+      out_.certainty = Certainty::review;
+      out_.why.emplace_back("its words are hidden by their style");
     }
     if (own_.below) {
       out_.certainty = Certainty::review;
@@ -351,6 +365,7 @@ class Mail {
   Meaning out_;
   Subject subject_;
   OwnWords own_;
+  bool veiled_ = false;  // all of its words are hidden where it is drawn
   Form form_;
   Reading body_, title_;
 };
