@@ -26,6 +26,10 @@ constexpr std::array<std::string_view, list_count> names = {"signs",
                                                             "private",
                                                             "public",
                                                             "organization_only",
+                                                            "first_name_only",
+                                                            "initials_only",
+                                                            "without_organization",
+                                                            "without_title",
                                                             "others",
                                                             "both",
                                                             "identification",
@@ -86,7 +90,12 @@ constexpr std::array<std::string_view, list_count> names = {"signs",
                                                             "order_approve",
                                                             "order_accept",
                                                             "order_reject",
-                                                            "common"};
+                                                            "common",
+                                                            "no_name",
+                                                            "no_person",
+                                                            "form_nothing",
+                                                            "form_elsewhere",
+                                                            "offices"};
 
 constexpr std::uint32_t most_skips = 4;
 constexpr std::size_t most_states = 512;  // from one word on; a guard, phrases need far fewer
@@ -382,6 +391,7 @@ std::vector<Hit> longest(std::vector<Hit> hits) {
     const Hit& small = hits[i];
     const auto hides = [&](const Hit& big) {
       if (small.list == List::private_ || small.list == List::both || small.list == List::others ||
+          (small.list >= List::first_name_only && small.list <= List::without_title) ||
           (big.list == List::private_ && signing(small.list)))
         return false;
       return says_meaning(big.list) && big.begin <= small.begin && big.end >= small.end &&
