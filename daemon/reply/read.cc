@@ -231,7 +231,8 @@ class Mail {
       out_.certainty = Certainty::review;
       out_.why.emplace_back("it stands below a quote that has no marks");
     }
-    if (out_.kind == Kind::amend && out_.leaves_out) {
+    if (out_.leaves_out && (out_.kind == Kind::amend || out_.kind == Kind::withdraw ||
+                            out_.kind == Kind::unsubscribe)) {
       out_.certainty = Certainty::review;
       out_.why.emplace_back("asks that something be left out, which only a person can do");
     }

@@ -112,6 +112,12 @@ class Decide {
            !named_.organization_signs && !speaks_for_it();
   }
 
+  // "They say that Example Alliance signs."
+  bool hearsay() const {
+    const auto& at = named_.organization_at;
+    return named_.organization_signs && at && at->in_prose;
+  }
+
   // No word in it makes it an organization's.
   bool unknown() const {
     return named_.organization_at && named_.organization_at->kind == Fragment::Kind::proper;
@@ -141,7 +147,7 @@ class Decide {
     if (as_organization() && two_organizations(signer)) return;
     if (as_organization()) {
       if (!signer.title && named_.person) signer.title = office(*named_.person, lexicon_);
-      if ((is_object() || unknown()) && !speaks_for_it())
+      if ((is_object() || unknown() || hearsay()) && !speaks_for_it())
         out_.doubts.emplace_back("names an organization, and does not say that it speaks for it");
       if (from_.intention.hide)
         out_.doubts.emplace_back("the organization may be named, the person perhaps not");

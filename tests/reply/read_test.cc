@@ -367,9 +367,11 @@ TEST_CASE("Who is only mentioned does not sign") {
       {"Please add the Example Alliance.\nAna Example, Executive Director",
        "sign | organization | Ana Example | Example Alliance | Executive Director"},
       {"Please add the Red Cross.\nAna Example, Director, Example Alliance",
-       "sign | organization | Ana Example | Red Cross | Director ?"},
+       "sign | individual | Ana Example | Example Alliance | Director ?"},
       {"We sign: please add the Example Alliance.",
        "sign | organization | Ana Example | Example Alliance | -"},
+      {"They say that Example Alliance signs.",
+       "sign | organization | Ana Example | Example Alliance | - ?"},
       {"Pedro Ruiz signs.", "sign | individual | Pedro Ruiz | - | - ?"},
       {"Ana Example signs.", "sign | individual | Ana Example | - | -"},
       {"Example Alliance signs.", "sign | organization | Ana Example | Example Alliance | -"},
@@ -384,6 +386,8 @@ TEST_CASE("What should be left out is not listed, or a person looks") {
   const std::string sign_off = "\nAna Example\nProfessor of Law, Example University\n";
   const std::pair<const char*, const char*> cases[] = {
       {"I sign, but leave out my employer.",
+       "sign | individual | Ana Example | - | Professor of Law"},
+      {"I sign, without any mention of my employer.",
        "sign | individual | Ana Example | - | Professor of Law"},
       {"I sign. No titles, please.", "sign | individual | Ana Example | Example University | -"},
       {"I sign. Just my name, no affiliation.", "sign | individual | Ana Example | - | -"},
@@ -423,9 +427,10 @@ TEST_CASE("Leave to publish a name is heard, and no more than was said") {
     const Meaning found = read_text(each.text);
     CHECK(word(found.kind) == word(each.kind));
     CHECK(found.show == each.show);
-    CHECK(found.only_listing == (each.kind == Kind::amend));
     for (const Signer& signer : found.signers) CHECK(signer.listed == each.show);
   }
+  CHECK(read_text("You may publish my name.").only_listing);
+  CHECK_FALSE(read_text("Correction: my title is Director. You may publish my name.").only_listing);
 }
 
 TEST_CASE("Words that nobody sees neither sign nor name") {
