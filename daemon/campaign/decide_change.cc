@@ -34,6 +34,60 @@ void unclear_change(Case& c, std::string why, Wish wish = Wish::change) {
   answer_that_it_waits(c, wish);
 }
 
+struct Correction {
+  const Signature* entry;
+  Signer now;
+  // Whoever confirms the mail that made an entry counts; else a correction makes nobody count.
+  State state() const { return entry->state == State::pending ? State::counted : entry->state; }
+  bool changes_nothing() const { return now == entry->signer && state() == entry->state; }
+};
+
+Signer corrected_signer(const Arrived& subject, const Signature& entry, const Signer& news) {
+  Signer now = subject.meaning.only_listing ? entry.signer : merged(entry.signer, news);
+  // Only words take back a wish for privacy; a correction of something else does not.
+  now.listed = news.listed && (entry.signer.listed || subject.meaning.show);
+  return now;
+}
+
+void ask_first(Case& c, const Arrived& subject, const std::vector<Correction>& all) {
+  settle(c, "Pending");
+  // Whoever asks for it and never answers must not find their name in the paper.
+  const bool hides = std::any_of(all.begin(), all.end(), [](const Correction& each) {
+    return !each.now.listed && each.entry->signer.listed;
+  });
+  if (hides)
+    leave_to_person(c, "Pending", "asks not to be named in public, and nobody vouches for it");
+  challenge(c, subject.mail, Wish::change);
+}
+
+// What waits goes on waiting as it should read, and its signer is not told that they are listed.
+void carry_out(Case& c, const std::vector<Correction>& all) {
+  std::vector<Signer> now, before, late;
+  bool waits = false;
+  for (const Correction& each : all) {
+    std::vector<std::string> why = each.entry->why;
+    const State state = each.state();
+    if (state == State::review) why.emplace_back("its signer has corrected it since");
+    waits = waits || state == State::review;
+    if (state == State::counted) {
+      now.push_back(each.now);
+      before.push_back(each.entry->signer);
+    } else if (state == State::late) {
+      late.push_back(each.now);
+    }
+    c.decision.changes.emplace_back(
+        UpdateSignature{each.entry->id, each.now, state, std::move(why)});
+  }
+  settle(c, waits ? "Review" : "Signed");
+  if (waits) leave_to_person(c, "Review", "corrects an entry that waits for a person");
+  if (!now.empty())
+    answer(c, LetterKind::amended, Answer::change, std::move(now), std::move(before));
+  else if (waits)
+    answer_that_it_waits(c, Wish::change);
+  else
+    answer(c, LetterKind::late, Answer::plain, std::move(late));
+}
+
 }  // namespace
 
 void decide_amend(Case& c, const Arrived& subject) {
@@ -42,8 +96,7 @@ void decide_amend(Case& c, const Arrived& subject) {
   if (subject.meaning.certainty == reply::Certainty::review || standing(c) == Standing::review) {
     return unclear_change(c, "asks for a correction that a person should look at");
   }
-  std::vector<Signer> now, before;
-  std::vector<Change> changes;
+  std::vector<Correction> all;
   for (const Signer& news : subject.meaning.signers) {
     const Signature* entry = corrected(entries, news);
     if (entry == nullptr) return unclear_change(c, "corrects one of several entries; which one?");
@@ -51,28 +104,15 @@ void decide_amend(Case& c, const Arrived& subject) {
     if (entry->state == State::pending && !is_own(c, *entry)) {
       return unclear_change(c, "corrects an entry that nobody has confirmed");
     }
-    Signer changed = merged(entry->signer, news);
-    // Only words take back a wish for privacy; a correction of something else does not.
-    changed.listed = news.listed && (entry->signer.listed || subject.meaning.show);
-    before.push_back(entry->signer);
-    now.push_back(changed);
-    const State state = entry->state == State::pending ? State::counted : entry->state;
-    changes.push_back(UpdateSignature{entry->id, changed, state, entry->why});
+    all.push_back({entry, corrected_signer(subject, *entry, news)});
   }
-  if (now.empty()) return unclear_change(c, "asks for a correction, but says no value");
-  if (standing(c) == Standing::challenge) {
-    settle(c, "Pending");
-    // Whoever asks for it and never answers must not find their name in the paper.
-    for (std::size_t i = 0; i < now.size(); ++i) {
-      if (now[i].listed || !before[i].listed) continue;
-      leave_to_person(c, "Pending", "asks not to be named in public, and nobody vouches for it");
-      break;
-    }
-    return challenge(c, subject.mail, Wish::change);
-  }
-  for (Change& change : changes) c.decision.changes.push_back(std::move(change));
-  settle(c, "Signed");
-  answer(c, LetterKind::amended, Answer::change, std::move(now), std::move(before));
+  if (all.empty()) return unclear_change(c, "asks for a correction, but says no value");
+  if (standing(c) == Standing::challenge) return ask_first(c, subject, all);
+  const bool nothing = std::all_of(all.begin(), all.end(),
+                                   [](const Correction& each) { return each.changes_nothing(); });
+  if (nothing && !subject.meaning.only_listing)
+    return unclear_change(c, "asks for a correction, but all that it says is listed so already");
+  carry_out(c, all);
 }
 
 // Whoever writes that they did not sign, or no longer do, is not published from that moment on;
@@ -99,7 +139,7 @@ void decide_withdraw(Case& c, const Arrived& subject) {
   for (const Signature* s : entries) {
     std::vector<std::string> why;
     if (!clear) why.push_back("the signer seems to withdraw");
-    c.decision.changes.push_back(UpdateSignature{s->id, s->signer, state, std::move(why)});
+    c.decision.changes.emplace_back(UpdateSignature{s->id, s->signer, state, std::move(why)});
   }
   if (!clear) return unclear_change(c, "seems to withdraw; a person should look", Wish::withdraw);
   settle(c, "Withdrawn");

@@ -151,12 +151,19 @@ Entry leave_unproven(const Case& c, const Arrived& subject, const Signature& ent
   return {ask ? Placed::pending : Placed::review, signer, entry.signer};
 }
 
+// "Leave out my employer", who is in the entry: that takes a person.
+bool holds_left_out(const Arrived& subject, const Signer& entry, const Signer& news) {
+  if (!subject.meaning.leaves_out) return false;
+  return (entry.organization && !news.organization) || (entry.title && !news.title);
+}
+
 Entry update_counted(Case& c, const Arrived& subject, const Signature& entry,
                      const Signer& signer) {
   Signer now = merged(entry.signer, signer);
   if (!signer.listed) now.listed = false;
-  if (now == entry.signer) return {Placed::unchanged, now, entry.signer};
-  const bool unclear = subject.meaning.certainty == reply::Certainty::review;
+  const bool left_out = holds_left_out(subject, entry.signer, signer);
+  if (now == entry.signer && !left_out) return {Placed::unchanged, now, entry.signer};
+  const bool unclear = left_out || subject.meaning.certainty == reply::Certainty::review;
   if (unclear || standing(c) == Standing::review) {
     return {Placed::review, entry.signer, entry.signer};
   }

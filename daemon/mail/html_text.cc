@@ -10,7 +10,10 @@
 #include <libxml/HTMLparser.h>
 
 #include "mail/ascii.h"
+#include "mail/html_hints.h"
 #include "mail/html_lines.h"
+#include "mail/html_look.h"
+#include "mail/html_styles.h"
 #include "mail/unicode.h"
 
 namespace undersigned::mail {
@@ -34,18 +37,11 @@ std::string_view attribute(Attributes attributes, std::string_view name) {
   return {};
 }
 
-template <std::size_t N>
-bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 // How a browser draws an element.
 enum class Draw { inside, block, margin, hidden };
 constexpr std::array<std::string_view, 13> never_shown{
     "head",   "script", "style", "title", "template", "select",  "svg",
     "object", "iframe", "audio", "video", "map",      "noframes"};
-// Shown, and taken back.
-constexpr std::array<std::string_view, 3> struck{"s", "strike", "del"};
 constexpr std::array<std::string_view, 20> blocks{
     "div",     "tr",     "li",     "dt",   "dd",     "address", "article",
     "section", "header", "footer", "main", "center", "form",    "fieldset",
@@ -58,7 +54,7 @@ Draw draw_of(std::string_view name) {
   static const std::unordered_map<std::string_view, Draw> known = [] {
     std::unordered_map<std::string_view, Draw> all;
     for (const auto hidden : never_shown) all[hidden] = Draw::hidden;
-    for (const auto gone : struck) all[gone] = Draw::hidden;
+    for (const auto gone : struck_elements) all[gone] = Draw::hidden;
     for (const auto block : blocks) all[block] = Draw::block;
     for (const auto margin : with_margin) all[margin] = Draw::margin;
     return all;
@@ -87,15 +83,6 @@ constexpr std::array<std::string_view, 16> quote_marks{"yahoo_quoted",
 constexpr std::array<std::string_view, 4> separator_marks{"divrplyfwdmsg", "stopspelling", "zwchr",
                                                           "outlookmessageheader"};
 
-// `style` without blanks, lower case.
-std::string compact(std::string_view style) {
-  std::string out;
-  for (const char c : style.substr(0, 4096)) {
-    if (!is_space(c)) out += lower(c);
-  }
-  return out;
-}
-
 bool has_declaration(const std::string& style, std::string_view declaration) {
   for (auto at = style.find(declaration); at != std::string::npos;
        at = style.find(declaration, at + 1)) {
@@ -104,21 +91,6 @@ bool has_declaration(const std::string& style, std::string_view declaration) {
     if (starts && (end == style.size() || style[end] == ';' || style[end] == '!')) return true;
   }
   return false;
-}
-
-bool strikes(const std::string& style) {
-  const auto decoration = style.find("text-decoration");
-  return decoration != std::string::npos &&
-         style.substr(decoration, style.find(';', decoration) - decoration).find("line-through") !=
-             std::string::npos;
-}
-
-bool hidden_by(const std::string& style) {
-  return strikes(style) || has_declaration(style, "display:none") ||
-         has_declaration(style, "visibility:hidden") || has_declaration(style, "mso-hide:all") ||
-         has_declaration(style, "font-size:0") || has_declaration(style, "font-size:0px") ||
-         (has_declaration(style, "max-height:0") && has_declaration(style, "overflow:hidden")) ||
-         (has_declaration(style, "max-height:0px") && has_declaration(style, "overflow:hidden"));
 }
 
 // The rule that Outlook draws above "From: … Sent: …".
@@ -152,6 +124,20 @@ void add_marks(Marks& marks, std::string_view value) {
   }
 }
 
+// What an element hands down to those inside.
+struct Sight {
+  bool invisible = false, tiny = false;
+  std::optional<Color> text;
+  Color background{};
+  bool unseen() const { return invisible || tiny || (text && !readable(*text, background)); }
+  void take(const Look& look) {
+    invisible = look.is[Look::invisible].value.value_or(invisible);
+    tiny = look.is[Look::tiny].value.value_or(tiny);
+    if (look.color.value) text = *look.color.value;
+    if (look.background.value && !look.background.value->none) background = *look.background.value;
+  }
+};
+
 struct Element {
   std::string name;
   Draw draw = Draw::inside;
@@ -160,15 +146,21 @@ struct Element {
   bool gmail_quote = false;           // a container; decided at its end
   std::optional<std::size_t> lines;   // of a gmail_quote: the line it starts at
   std::optional<std::size_t> quoted;  // and the line where what it quotes starts
+  bool veils = false;                 // hides by its style what a plain form of the mail may show
+  Sight sight;
 };
 
 class Page {
  public:
+  explicit Page(std::string_view html) : styles_(html) {}
   void open(std::string_view name, Attributes attributes);
   void close(std::string_view name);
   void characters(std::string_view text) {
-    if (hidden_ == 0) lines_.text(text, preformatted_ > 0);
+    const bool unseen = !open_.empty() && open_.back().sight.unseen();
+    if (veiled_ > 0 || (hidden_ == 0 && unseen)) hides_ |= !trimmed(text).empty();
+    if (hidden_ == 0 && !unseen) lines_.text(text, preformatted_ > 0);
   }
+  bool hides() const { return hides_; }
   bool too_deep() const { return open_.size() > most_open; }
   std::string str() {
     while (!open_.empty()) close(open_.back().name);
@@ -181,9 +173,13 @@ class Page {
   void begin_quote(Element& element, const Marks& marks);
   void end_quote(const Element& element);
 
+  Look look(std::string_view name, Attributes attributes, const std::string& style);
+
   HtmlLines lines_;
+  HtmlStyles styles_;
   std::vector<Element> open_;
-  int hidden_ = 0;
+  bool hides_ = false;
+  int hidden_ = 0, veiled_ = 0;
   int preformatted_ = 0;
 };
 
@@ -222,6 +218,19 @@ void Page::begin_quote(Element& element, const Marks& marks) {
   lines_.quote(1);
 }
 
+// What the page's rules say of the element, what its own attributes say.
+Look Page::look(std::string_view name, Attributes attributes, const std::string& style) {
+  Look out;
+  if (const auto color = attribute(attributes, "color"); !color.empty())
+    out.color.value = color_of(color);
+  if (const auto color = attribute(attributes, "bgcolor"); !color.empty())
+    out.background.value = color_of(color);
+  if (!attribute(attributes, "background").empty()) out.background.value = Color{.unknown = true};
+  out.add(styles_.entered(name, attribute(attributes, "class"), attribute(attributes, "id")));
+  if (!style.empty()) out.add(look_of(style));
+  return out;
+}
+
 void Page::open(std::string_view name, Attributes attributes) {
   Element element;
   element.name = std::string(name);
@@ -230,17 +239,22 @@ void Page::open(std::string_view name, Attributes attributes) {
   Marks marks;
   std::string style;
   if (attributes != nullptr) {
-    style = compact(attribute(attributes, "style"));
+    style = compact_style(attribute(attributes, "style"));
     for (const std::string_view key : {"class", "id", "name"}) {
       add_marks(marks, attribute(attributes, key));
     }
-    element.hides = element.hides || hidden_by(style) || !attribute(attributes, "hidden").empty();
   }
+  if (!open_.empty()) element.sight = open_.back().sight;
+  const Look seen = look(name, attributes, style);
+  element.sight.take(seen);
+  element.veils = element.draw != Draw::hidden && seen.hides() && !seen.has(Look::struck);
+  element.hides = element.hides || seen.hides() || !attribute(attributes, "hidden").empty();
   if (hidden_ == 0 && !element.hides) {
     open_block(element, marks, style);
     begin_quote(element, marks);
   }
   if (element.hides) ++hidden_;
+  if (element.veils) ++veiled_;
   if (name == "pre") ++preformatted_;
   open_.push_back(std::move(element));
 }
@@ -262,7 +276,9 @@ void Page::close(std::string_view name) {
   if (open_.empty() || open_.back().name != name) return;
   Element element = std::move(open_.back());
   open_.pop_back();
+  styles_.left();
   if (element.hides) --hidden_;
+  if (element.veils) --veiled_;
   if (name == "pre") --preformatted_;
   if (hidden_ > 0 || element.hides) return;
   if (element.draw == Draw::margin && name != "p") {
@@ -276,6 +292,7 @@ void Page::close(std::string_view name) {
 std::string_view view(const xmlChar* text) { return reinterpret_cast<const char*>(text); }
 
 struct Run {
+  explicit Run(std::string_view html) : page(html) {}
   Page page;
   xmlParserCtxtPtr parser = nullptr;
   bool stopped = false;
@@ -370,12 +387,13 @@ std::string without_tags(std::string_view html) {
 
 }  // namespace
 
-std::string html_to_text(std::string_view html_utf8) {
+HtmlText read_html(std::string_view html_utf8) {
   std::string html = repair_utf8(cut_utf8(html_utf8, most_octets));
   std::erase(html, '\0');
+  Run run(html);
   drop_comments(html);
   if (html.empty()) return {};
-  if (hostile(html)) return without_tags(html);
+  if (hostile(html)) return {without_tags(html), false};
   htmlSAXHandler handler{};
   handler.startElement = on_open;
   handler.endElement = on_close;
@@ -385,26 +403,17 @@ std::string html_to_text(std::string_view html_utf8) {
   static const bool begun = (xmlInitParser(), true);  // once, whichever thread comes first
   static_cast<void>(begun);
   const std::unique_ptr<xmlParserCtxt, FreeParser> parser(htmlNewParserCtxt());
-  if (!parser) return without_tags(html);
+  if (!parser) return {without_tags(html), false};
   *parser->sax = handler;
-  Run run;
   run.parser = parser.get();
   parser->userData = &run;
   htmlCtxtReadMemory(parser.get(), html.data(), static_cast<int>(html.size()), nullptr, "UTF-8",
                      HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
                          HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC | XML_PARSE_HUGE);
-  if (run.stopped) return without_tags(html);
-  return repair_utf8(run.page.str());
+  if (run.stopped) return {without_tags(html), false};
+  return {repair_utf8(run.page.str()), run.page.hides()};
 }
 
-bool may_strike(std::string_view html) {
-  if (html.find("line-through") != html.npos) return true;
-  for (auto at = html.find('<'); at != html.npos; at = html.find('<', at + 1)) {
-    const std::string_view rest = html.substr(at + 1, 7);
-    const auto end = rest.find_first_of(" >\t\r\n");
-    if (end != rest.npos && one_of(lowered(rest.substr(0, end)), struck)) return true;
-  }
-  return false;
-}
+std::string html_to_text(std::string_view html_utf8) { return read_html(html_utf8).text; }
 
 }  // namespace undersigned::mail

@@ -7,17 +7,19 @@ namespace undersigned::mail {
 
 // What a person sees of an HTML part, as lines of UTF-8 text: blocks and <br> end lines, table rows
 // are lines with their cells joined by a space, list items start with "• ", hidden elements,
-// scripts, styles and what is struck through are gone. Quoted mail is marked so that `reply/own_words` can cut it: every
-// line that stands inside <blockquote> or a mail program's quote container (gmail_quote,
-// yahoo_quoted, moz-cite-prefix's sibling, protonmail_quote, zmail_extra, …) starts with "> " per
-// level; the separators of Outlook (divRplyFwdMsg, border-top blocks, <hr id=stopSpelling>) give
-// the line
+// scripts, styles and what is struck through are gone. Quoted mail is marked so that
+// `reply/own_words` can cut it: every line that stands inside <blockquote> or a mail program's
+// quote container (gmail_quote, yahoo_quoted, moz-cite-prefix's sibling, protonmail_quote,
+// zmail_extra, …) starts with "> " per level; the separators of Outlook (divRplyFwdMsg, border-top
+// blocks, <hr id=stopSpelling>) give the line
 // "________________________________". Above a block that a program knows as a sign-off stands "--".
 // Reads at most 1 MB; never fails.
 std::string html_to_text(std::string_view html_utf8);
 
-// Whether something may be struck through in it: what is struck is taken back, and a plain form of
-// the same mail does not show that. Looks for the words alone, so it may be wrong about their effect.
-bool may_strike(std::string_view html_utf8);
+struct HtmlText {
+  std::string text;    // as html_to_text gives it
+  bool hides = false;  // words in it are hidden by their style, so that nobody sees them
+};
+HtmlText read_html(std::string_view html_utf8);
 
 }  // namespace undersigned::mail

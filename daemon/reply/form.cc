@@ -22,11 +22,13 @@ constexpr Lists labels_and_sentences = form_lists.with(List::signs).with(List::a
 
 // Past "(optional, for identification only)" and the colon that ends a label; npos where none ends.
 std::size_t past_colon(std::string_view line, std::size_t at) {
-  bool parenthesis = false;
+  bool parenthesis = false, foreign = false;
   for (std::size_t i = at; i < line.size() && i < at + longest_label; ++i) {
     if (line[i] == '(') parenthesis = true;
     if (line.compare(i, 3, "\uFF1A") == 0) return i + 3;
+    if (line[i] == '?' && foreign) return std::string_view::npos;  // "이 성명은 누가 작성했나요?"
     if (line[i] == ':' || line[i] == '=' || line[i] == '?') return i + 1;
+    foreign |= (line[i] & 0x80) != 0;
     if (line[i] == ')') parenthesis = false;
     const bool filler = line[i] == ' ' || line[i] == '*' || line[i] == ')' || line[i] == '_' ||
                         line[i] == '\t' || (line[i] & 0x80) != 0;
@@ -67,15 +69,25 @@ std::vector<Label> labels(std::string_view line, const Lexicon& lexicon) {
   return out;
 }
 
-bool nothing(std::string_view value) {
-  const std::vector<Word> all = words(value);
-  if (all.empty()) return true;
-  static constexpr std::string_view none[] = {"none",    "na",      "n a",   "nil",
-                                              "ninguna", "ninguno", "keine", "aucune",
-                                              "nenhuma", "nessuna", "x"};
-  std::string joined;
-  for (const Word& word : all) joined += (joined.empty() ? "" : " ") + word.folded;
-  return std::find(std::begin(none), std::end(none), joined) != std::end(none);
+// "[your name]", "<name>": the marks of a place to be filled in are no part of a value.
+std::string_view without_brackets(std::string_view value) {
+  static constexpr std::string_view marks[] = {"[]", "<>", "{}"};
+  for (const std::string_view pair : marks)
+    if (value.size() > 2 && value.front() == pair[0] && value.back() == pair[1])
+      return trimmed(value.substr(1, value.size() - 2));
+  return value;
+}
+
+bool nothing(const std::vector<Word>& value, const Lexicon& lexicon) {
+  return value.empty() || lexicon.is(List::form_nothing, value, 0, value.size());
+}
+
+// "TBD", "see below for our names"
+bool elsewhere(const std::vector<Word>& value, const Lexicon& lexicon) {
+  const std::vector<Hit> hits = lexicon.find(value, {List::form_elsewhere});
+  return std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
+    return hit.begin == 0 && (hit.end == value.size() || hit.words() > 1);
+  });
 }
 
 class Reader {
@@ -127,7 +139,13 @@ class Reader {
       return;
     }
     std::optional<std::string>* field = field_of(list);
-    if (field == nullptr || nothing(value)) return;
+    value = without_brackets(value);
+    const std::vector<Word> all = words(value);
+    if (field == nullptr || nothing(all, lexicon_)) return;
+    if (elsewhere(all, lexicon_)) {
+      form_.elsewhere |= list == List::form_name || list == List::form_organization;
+      return;
+    }
     if (field->has_value()) {
       if (list == List::form_organization && **field != value)
         form_.more_organizations.emplace_back(value);

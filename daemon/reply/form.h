@@ -16,6 +16,7 @@ struct Form {
   std::vector<std::string> more_organizations;  // of labels that were given again
   std::optional<bool> publish;                  // "May we publish your name? no"
   int labels = 0;                               // lines that are a label, filled in or not
+  bool elsewhere = false;                       // a name or organization is "TBD", "see below"
   bool asks_organization = false;               // has a label for one, filled in or not
   std::string rest;                             // all lines that belong to no field, as they stand
 

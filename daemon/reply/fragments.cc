@@ -370,6 +370,7 @@ class Builder {
     const bool title_rest =
         runs_.any(List::titles, f.begin, begin) || runs_.any(List::titles, end, f.end);
     if (title_rest) return true;  // split later, with the title
+    f.in_prose = begin != f.begin || end != f.end;
     f.begin = begin;
     f.end = end;
     return true;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "reply/lexicon.h"
+#include "reply/sender.h"
 #include "reply/words.h"
 
 namespace undersigned::reply {
@@ -20,18 +21,11 @@ struct Fragment {
   bool sentence_begins = false;      // a sentence or line begins with it
   bool item = false;                 // its line is an item of a list ("* …", "1. …")
   bool parenthesis = false;
+  bool in_prose = false;      // an organization of which a sentence speaks
   bool quoted = false;        // in quotation marks
   List before = List::count;  // the statement right before it; List::count where none
   List after = List::count;   // … right behind it
   bool known_place = false;   // a state or country of the phrases
-};
-
-// What is known of the sender besides the words.
-struct Sender {
-  std::string name;               // display name, as printed; empty where there is none
-  std::vector<std::string> keys;  // its words (names.h)
-  std::string domain;             // of the address, lower case
-  bool organization = false;      // the display name is an organization's
 };
 
 // The fragments of a text in order, each with its most likely kind; what was said (hits of meaning,

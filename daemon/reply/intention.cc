@@ -117,11 +117,26 @@ class Collect {
     out_.individual |= hit.list == List::individual;
     out_.for_organization |= hit.list == List::for_organization;
     out_.identification |= hit.list == List::identification;
-    out_.hide |= hit.list == List::private_;
-    out_.show |= hit.list == List::public_;
+    // Of a wish and its opposite the later one holds.
+    if (hit.list == List::private_) {
+      out_.hide = true;
+      out_.show = false;
+    }
+    if (hit.list == List::public_ && allows(hit)) out_.show = true;
     out_.organization_only |= hit.list == List::organization_only;
+    out_.first_name_only |= hit.list == List::first_name_only;
+    out_.initials_only |= hit.list == List::initials_only;
+    out_.without_organization |= hit.list == List::without_organization;
+    out_.without_title |= hit.list == List::without_title;
     out_.others |= hit.list == List::others;
     out_.both |= hit.list == List::both;
+  }
+
+  // "You may publish my name", but not "only if the others are named", "next year", "may you …?"
+  bool allows(const Hit& hit) const {
+    const Span span = c_.sentence(hit);
+    return !denied(hit) && !keeps_private(hit) && !conditional(hit, span) &&
+           !all_[hit.begin].question && !c_.any_of_language(List::later, span, hit.language);
   }
 
   // "Portland, Maine" is not the Romanian "mâine": a capital inside a sentence is a name's.
@@ -270,7 +285,15 @@ class Collect {
     return c_.any_of_language(List::contrast, behind, hit.language) &&
            !c_.any(List::private_, behind) && !c_.any(List::identification, behind) &&
            !c_.any(List::individual, behind) && !c_.any(List::signs, behind) &&
-           !c_.any(List::organization_only, behind);
+           !c_.any(List::organization_only, behind) && !leaves_out(behind);
+  }
+
+  // "…, but leave out my employer"
+  bool leaves_out(const Span& span) const {
+    return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& hit) {
+      return hit.list >= List::first_name_only && hit.list <= List::without_title &&
+             span.holds(hit);
+    });
   }
 
   // "I sign … Not!"
@@ -346,6 +369,18 @@ class Collect {
 };
 
 }  // namespace
+
+void Intention::take_wishes(const Intention& of_other_text) {
+  hide |= of_other_text.hide;
+  first_name_only |= of_other_text.first_name_only;
+  initials_only |= of_other_text.initials_only;
+  without_organization |= of_other_text.without_organization;
+  without_title |= of_other_text.without_title;
+}
+
+bool Intention::leaves_out() const {
+  return first_name_only || initials_only || without_organization || without_title;
+}
 
 bool Intention::says(Says what) const { return first(what) != nullptr; }
 

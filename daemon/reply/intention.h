@@ -47,16 +47,23 @@ struct Evidence {
 // Everything that a text says about signing, in order, before anything is weighed.
 struct Intention {
   std::vector<Evidence> evidence;
-  bool individual = false;         // "in my own name"
-  bool for_organization = false;   // "on behalf of"
-  bool identification = false;     // "for identification only"
-  bool hide = false;               // "do not publish my name"
-  bool show = false;               // "you may use my name"
-  bool organization_only = false;  // "only the organization's name, not mine"
-  bool others = false;             // "my wife and I", "so do my sisters"
-  bool both = false;               // "my church and I"
-  bool mentions = false;           // a signing phrase between quotation marks
+  bool individual = false;            // "in my own name"
+  bool for_organization = false;      // "on behalf of"
+  bool identification = false;        // "for identification only"
+  bool hide = false;                  // "do not publish my name"
+  bool show = false;                  // "you may use my name"
+  bool organization_only = false;     // "only the organization's name, not mine"
+  bool first_name_only = false;       // "first name only, please"
+  bool initials_only = false;         // "use my initials"
+  bool without_organization = false;  // "leave out my employer"
+  bool without_title = false;         // "no titles, please"
+  bool others = false;                // "my wife and I", "so do my sisters"
+  bool both = false;                  // "my church and I"
+  bool mentions = false;              // a signing phrase between quotation marks
 
+  // Wishes hold wherever in a mail they stand.
+  void take_wishes(const Intention& of_other_text);
+  bool leaves_out() const;  // wishes that the entry lack something that it could hold
   bool says(Says what) const;
   const Evidence* first(Says what) const;
 };

@@ -26,6 +26,10 @@ constexpr std::array<std::string_view, list_count> names = {"signs",
                                                             "private",
                                                             "public",
                                                             "organization_only",
+                                                            "first_name_only",
+                                                            "initials_only",
+                                                            "without_organization",
+                                                            "without_title",
                                                             "others",
                                                             "both",
                                                             "identification",
@@ -86,7 +90,12 @@ constexpr std::array<std::string_view, list_count> names = {"signs",
                                                             "order_approve",
                                                             "order_accept",
                                                             "order_reject",
-                                                            "common"};
+                                                            "common",
+                                                            "no_name",
+                                                            "no_person",
+                                                            "form_nothing",
+                                                            "form_elsewhere",
+                                                            "offices"};
 
 constexpr std::uint32_t most_skips = 4;
 constexpr std::size_t most_states = 512;  // from one word on; a guard, phrases need far fewer
@@ -382,7 +391,8 @@ std::vector<Hit> longest(std::vector<Hit> hits) {
     if (says_meaning(hit.list)) meanings.push_back(hit);
   std::size_t at = 0;  // in meanings, of the hit that is looked at
   const auto hidden = [&](const Hit& small) {
-    if (small.list == List::private_ || small.list == List::both || small.list == List::others)
+    if (small.list == List::private_ || small.list == List::both || small.list == List::others ||
+        (small.list >= List::first_name_only && small.list <= List::without_title))
       return false;
     const auto hides = [&](const Hit& big) {
       if (big.list == List::private_ && signing(small.list)) return false;

@@ -37,6 +37,10 @@ enum class List : std::uint8_t {
   private_,
   public_,
   organization_only,
+  first_name_only,
+  initials_only,
+  without_organization,
+  without_title,
   others,
   both,
   identification,
@@ -106,6 +110,12 @@ enum class List : std::uint8_t {
   order_reject,
   // The most frequent small words of the language.
   common,
+  // Of single values; never looked for in a text (all() leaves them out).
+  no_name,
+  no_person,
+  form_nothing,
+  form_elsewhere,
+  offices,
   count
 };
 inline constexpr std::size_t list_count = static_cast<std::size_t>(List::count);

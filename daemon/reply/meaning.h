@@ -50,11 +50,13 @@ struct Meaning {
   std::string reply;  // own words: no quoted mail, attribution, sign-off block or mobile footer
   std::vector<Signer> signers;
   Certainty certainty = Certainty::review;
-  std::string language = "en";       // two letters
-  std::vector<std::string> why;      // short reasons, for people
-  bool show = false;                 // says that the name may be public: takes back an earlier wish
-  std::optional<std::string> token;  // the challenge token found in the mail, if any
-  Orders orders;                     // of an organizer; see campaign::decide
+  std::string language = "en";   // two letters
+  std::vector<std::string> why;  // short reasons, for people
+  bool show = false;             // says that the name may be public: takes back an earlier wish
+  bool only_listing = false;     // of an amend: says nothing but whether the name may be public
+  bool leaves_out = false;  // asks that something be left out of the entry: a title, an employer
+  std::optional<std::string> token;    // the challenge token found in the mail, if any
+  Orders orders;                       // of an organizer; see campaign::decide
   std::vector<mail::Address> bounced;  // recipients that a bounce names as failed for good
 };
 

@@ -34,9 +34,11 @@ class Search {
     find_organization();
     find_role();
     find_place();
+    out_.adds_another = adds_another();
     if (organization_at_ < all_.size()) {
       out_.organization_at = all_[organization_at_];
       out_.organization_signs = signs_behind(all_, organization_at_);
+      out_.other_organization = other_organization();
     }
     return std::move(out_);
   }
@@ -221,6 +223,21 @@ class Search {
     if (!partners) return;
     taken_[organization_at_ - 1] = true;
     out_.organization = before.text + ", " + *out_.organization;
+  }
+
+  bool adds_another() const {
+    for (std::size_t i = 0; i < all_.size(); ++i)
+      if (!taken_[i] && all_[i].before == List::signs && all_[i].kind == Kind::proper &&
+          !all_[i].sentence_begins && !all_[i].known_place && !caseless(all_[i]))
+        return true;
+    return false;
+  }
+
+  bool other_organization() const {
+    for (std::size_t i = 0; i < all_.size(); ++i)
+      if (!taken_[i] && all_[i].kind == Kind::organization && other_than_found(all_[i].text))
+        return true;
+    return false;
   }
 
   // ---- title, place

@@ -16,6 +16,8 @@ struct Named {
   bool of_from_field = false;               // the person is nowhere but there
   bool stranger = false;                    // the person is another than the From field's
   std::optional<Fragment> organization_at;  // where the organization stands
+  bool other_organization = false;          // another than that stands in the text, too
+  bool adds_another = false;                // "please add Caritas": somebody else is asked for
   bool organization_signs = false;          // "… signs" stands behind it
 };
 Named named(std::string_view text, const std::vector<Fragment>& all, const Sources& from,

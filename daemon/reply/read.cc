@@ -5,17 +5,19 @@
 #include "mail/ascii.h"
 #include "mail/automatic.h"
 #include "mail/header_text.h"
+#include "mail/html_hints.h"
 #include "mail/html_text.h"
 #include "mail/look_alike.h"
 #include "reply/clause.h"
+#include "reply/enclosed.h"
 #include "reply/form.h"
 #include "reply/fragments.h"
 #include "reply/intention.h"
 #include "reply/language.h"
 #include "reply/lines.h"
 #include "reply/names.h"
-#include "reply/organization.h"
 #include "reply/own_words.h"
+#include "reply/sender.h"
 #include "reply/signers.h"
 #include "reply/subject.h"
 #include "reply/token.h"
@@ -102,19 +104,28 @@ class Mail {
   }
 
   // From the plain text; where a program marked the quote in the HTML form alone, or the sender
-  // struck something through, from that.
+  // struck something through or hid it, from that.
   void cut() {
     const Answered about = answered();
     own_ = own_words(message_.text, about, context_.sent, lexicon_);
+    const std::string& html = message_.html;
     const bool blank = trimmed(message_.text).empty();
-    if (!message_.html.empty() && (blank || (!own_.quoted && own_.text.size() > long_unquoted))) {
-      OwnWords shown = own_words(mail::html_to_text(message_.html), about, context_.sent, lexicon_);
-      if (blank || (shown.quoted && shown.text.size() < own_.text.size())) own_ = std::move(shown);
-    } else if (mail::may_strike(message_.html)) {
-      OwnWords shown = own_words(mail::html_to_text(message_.html), about, context_.sent, lexicon_);
-      if (shown.text.size() < own_.text.size()) own_ = std::move(shown);
-    }
+    const bool unmarked = blank || (!own_.quoted && own_.text.size() > long_unquoted);
+    if (!html.empty() && (unmarked || mail::may_strike(html) || mail::may_hide(html)))
+      look_at_page(about, blank, unmarked);
     out_.reply = own_.shown;
+  }
+
+  void look_at_page(const Answered& about, bool blank, bool unmarked) {
+    const mail::HtmlText page = mail::read_html(message_.html);
+    const bool strikes = mail::may_strike(message_.html);
+    if (!unmarked && !strikes && !page.hides) return;
+    OwnWords shown = own_words(page.text, about, context_.sent, lexicon_);
+    // White letters alone are a mail program's mistake, and what they say is the sender's.
+    veiled_ = page.hides && trimmed(shown.text).empty();
+    const bool taken_back = strikes || (page.hides && !veiled_);
+    const bool shorter = shown.text.size() < own_.text.size();
+    if (blank || (shorter && (taken_back || (unmarked && shown.quoted)))) own_ = std::move(shown);
   }
 
   bool machine() {
@@ -163,21 +174,6 @@ class Mail {
     return language_of(title_.words, title_.hits, lexicon_, otherwise);
   }
 
-  Sender sender() const {
-    Sender out;
-    if (message_.from.empty()) return out;
-    const mail::NamedAddress& from = message_.from.front();
-    std::string name = from.name.text();
-    if (const std::size_t via = name.find(" via "); via != std::string::npos) name.resize(via);
-    out.domain = std::string(from.address.domain());
-    if (has_address(name)) name.clear();
-    out.organization = names_organization(without_parentheses(name), lexicon_) &&
-                       name.find(',') == std::string::npos;
-    out.name = out.organization ? name : person_name(name, lexicon_);
-    out.keys = name_keys(out.name, lexicon_);
-    return out;
-  }
-
   bool from_any(const std::vector<mail::Address>& addresses) const {
     return std::any_of(message_.from.begin(), message_.from.end(), [&](const auto& from) {
       return std::any_of(addresses.begin(), addresses.end(),
@@ -186,7 +182,7 @@ class Mail {
   }
 
   void judge() {
-    const Sender from = sender();
+    const Sender from = sender(message_, lexicon_);
     Form filled = form(own_.filled, lexicon_);
     Circumstances about;
     about.words = std::any_of(body_.words.begin(), body_.words.end(),
@@ -204,29 +200,41 @@ class Mail {
     for (Evidence& each : body_.intention.evidence)
       std::erase_if(each.beyond,
                     [&](const std::string& word) { return names_sender(word, from, lexicon_); });
-    body_.intention.hide |= hides_elsewhere(from);
+    hear_wishes_elsewhere(from);
     about.more = out_.token.has_value() && says_more(from);
     Verdict verdict = weigh(body_.intention, title_.intention, about);
     out_.kind = verdict.kind;
     out_.certainty = verdict.certainty;
     out_.why = std::move(verdict.why);
     out_.show = body_.intention.show || form_.publish.value_or(false);
+    out_.leaves_out = body_.intention.leaves_out();
+    out_.only_listing = out_.kind == Kind::amend && !about.form &&
+                        !body_.intention.says(Says::amends) && !title_.intention.says(Says::amends);
     if (out_.kind == Kind::withdraw &&
         (body_.intention.others || names_another(body_.text, from, lexicon_))) {
       out_.certainty = Certainty::review;
       out_.why.emplace_back("it names somebody or something: is it all that is withdrawn?");
     }
-    if (out_.kind == Kind::sign && !about.words && unreadable()) {
+    if (out_.kind == Kind::sign && !about.words && unreadable(message_)) {
       out_.certainty = Certainty::review;
       out_.why.emplace_back("the mail has a body that cannot be read here");
     }
-    if (out_.kind == Kind::empty && (unreadable() || encloses())) {
+    if (out_.kind == Kind::empty && (unreadable(message_) || encloses(message_))) {
       out_.certainty = Certainty::review;
       out_.why.emplace_back("what it encloses can only be read by a person");
+    }
+    if (veiled_) {
+      out_.certainty = Certainty::review;
+      out_.why.emplace_back("its words are hidden by their style");
     }
     if (own_.below) {
       out_.certainty = Certainty::review;
       out_.why.emplace_back("it stands below a quote that has no marks");
+    }
+    if (out_.leaves_out && (out_.kind == Kind::amend || out_.kind == Kind::withdraw ||
+                            out_.kind == Kind::unsubscribe)) {
+      out_.certainty = Certainty::review;
+      out_.why.emplace_back("asks that something be left out, which only a person can do");
     }
     if (out_.kind == Kind::sign || out_.kind == Kind::amend) {
       const bool quoted_form = about.form_in_quote && !about.form;
@@ -235,15 +243,15 @@ class Mail {
   }
 
   // A wish for privacy holds wherever it stands: in the form, the sign-off, the subject, the name.
-  bool hides_elsewhere(const Sender& from) const {
-    const auto hides = [&](std::string_view text) {
-      return !text.empty() && reading(std::string(text), lexicon_).intention.hide;
+  void hear_wishes_elsewhere(const Sender& from) {
+    const auto hear = [&](std::string_view text) {
+      if (!text.empty())
+        body_.intention.take_wishes(reading(std::string(text), lexicon_).intention);
     };
-    std::string written = from.name;
-    if (!message_.from.empty()) written = message_.from.front().name.text();
-    const bool subject = !(subject_.answers || subject_.forwards) && hides(subject_.text);
-    return hides(own_.sign_off) || (form_.stands() && hides(own_.text)) || subject ||
-           hides(written);
+    hear(own_.sign_off);
+    if (form_.stands()) hear(own_.text);
+    if (!subject_.answers && !subject_.forwards) hear(subject_.text);
+    hear(message_.from.empty() ? from.name : message_.from.front().name.text());
   }
 
   // Words in the answer to a challenge that no rule knows: a yes with more is for a person.
@@ -259,28 +267,6 @@ class Mail {
       if (!known) return true;
     }
     return false;
-  }
-
-  // Encrypted, a calendar's answer, an attachment alone: what it says may be anything.
-  bool unreadable() const {
-    if (!message_.text.empty() || !message_.html.empty()) return false;
-    const std::string* type = message_.field("Content-Type");
-    if (type == nullptr) return false;
-    const std::string lower = mail::lowered(mail::trimmed(*type));
-    if (lower.starts_with("multipart/") && !lower.starts_with("multipart/encrypted"))
-      return encloses();
-    return !lower.empty() && !lower.starts_with("text/plain") && !lower.starts_with("text/html");
-  }
-
-  // A picture or document that was sent for its own sake, not as a part of a sign-off.
-  bool encloses() const {
-    return std::any_of(message_.parts.begin(), message_.parts.end(), [](const mail::Part& part) {
-      const bool sent = part.disposition == "attachment" || !part.filename.empty();
-      const bool document = part.type.starts_with("image/") || part.type.starts_with("audio/") ||
-                            part.type.starts_with("application/");
-      const bool proof = part.type.ends_with("-signature") || part.type.ends_with("pgp-keys");
-      return !part.attached && sent && document && !proof && part.disposition != "inline";
-    });
   }
 
   void name(const Sender& from, const Form& fields) {
@@ -332,11 +318,30 @@ class Mail {
     return false;
   }
 
+  // Scripts without capitals do not tell a name from a sentence; its length does.
+  static bool sentence_without_capitals(const Fragment& fragment) {
+    constexpr std::size_t longest_place = 24;  // octets
+    return fragment.kind == Fragment::Kind::proper && fragment.text.size() > longest_place &&
+           static_cast<unsigned char>(fragment.text.front()) >= 0xD6;
+  }
+
+  // By a question mark, or by a small word of a script without capitals.
+  bool asks_or_supposes() const {
+    const auto question = [](const Word& word) { return word.question; };
+    return std::any_of(body_.words.begin(), body_.words.end(), question) ||
+           std::any_of(body_.hits.begin(), body_.hits.end(), [&](const Hit& hit) {
+             return (hit.list == List::if_ || hit.list == List::asks) &&
+                    static_cast<unsigned char>(body_.words[hit.begin].folded.front()) >= 0xD6;
+           });
+  }
+
   bool names_only(const Sender& from) const {
     if (body_.words.empty() || body_.words.size() > 24) return false;
+    if (asks_or_supposes()) return false;
     bool person = false, place = false;
     for (const Fragment& fragment : fragments(body_.text, from, lexicon_)) {
-      if (fragment.kind == Fragment::Kind::prose) return false;
+      if (fragment.kind == Fragment::Kind::prose || sentence_without_capitals(fragment))
+        return false;
       person |= fragment.kind == Fragment::Kind::name;
       place |= fragment.kind == Fragment::Kind::place ||
                fragment.kind == Fragment::Kind::organization ||
@@ -351,6 +356,7 @@ class Mail {
   Meaning out_;
   Subject subject_;
   OwnWords own_;
+  bool veiled_ = false;  // all of its words are hidden where it is drawn
   Form form_;
   Reading body_, title_;
 };

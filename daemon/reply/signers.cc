@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "reply/named.h"
 #include "reply/names.h"
@@ -9,6 +10,7 @@
 #include "reply/place.h"
 #include "reply/role.h"
 #include "reply/signer_list.h"
+#include "reply/wishes.h"
 
 namespace undersigned::reply {
 
@@ -23,16 +25,21 @@ class Decide {
       : named_(std::move(named)), from_(from), lexicon_(lexicon) {}
 
   Signers decided() {
+    if (!named_.organization && we_ && !i_ && from_.sender.organization)
+      named_.organization = from_.sender.name;
+    if (!named_.organization && we_ && !i_) named_.organization = in_subject();
+    if (somebody_signs()) {
+      named_.person = std::exchange(named_.organization, std::nullopt);
+      named_.of_from_field = false;
+    }
+    if (only_mentioned()) named_.organization.reset();
+    if (named_.of_from_field) out_.why.emplace_back("the name is that of the From field");
     Signer signer;
     signer.name = named_.person;
     signer.title = named_.title;
     signer.place = named_.place;
     signer.listed =
         from_.intention.organization_only || !from_.intention.hide || from_.intention.show;
-    if (named_.of_from_field) out_.why.emplace_back("the name is that of the From field");
-    if (!named_.organization && we_ && !i_ && from_.sender.organization)
-      named_.organization = from_.sender.name;
-    if (!named_.organization && we_ && !i_) named_.organization = in_subject();
     decide(std::move(signer));
     return std::move(out_);
   }
@@ -65,6 +72,57 @@ class Decide {
     return at && (at->before == List::signs || at->before == List::organization_signs);
   }
 
+  // Whether something says that the writer may sign for the organization that is named.
+  bool speaks_for_it() const {
+    const std::string& name = *named_.organization;
+    return we_ || from_.intention.for_organization || from_.sender.organization ||
+           mentions(name) > 1 || of_domain(name, from_.sender.domain) || holds_office();
+  }
+
+  int mentions(std::string_view name) const {
+    int out = 0;
+    for (const std::string_view text : {from_.text, from_.sign_off})
+      for (auto at = text.find(name); at != text.npos; at = text.find(name, at + 1)) ++out;
+    return out;
+  }
+
+  // "Director": of the only organization that is named.
+  bool holds_office() const {
+    const auto title = named_.title ? named_.title : office(named_.person.value_or(""), lexicon_);
+    return title && !named_.other_organization &&
+           !lexicon_.find(words(*title), {List::offices}).empty();
+  }
+
+  // "Pedro Ruiz signs", of somebody else: nothing makes that an organization.
+  bool somebody_signs() const {
+    const auto& at = named_.organization_at;
+    if (!named_.organization || !named_.organization_signs || speaks_for_it()) return false;
+    if (at->kind != Fragment::Kind::proper || at->quoted || at->end - at->begin > 3) return false;
+    const std::vector<Word> all = words(at->text);
+    return std::all_of(all.begin(), all.end(), [](const Word& word) {
+      return word.capital && word.alphabetic && !word.number;
+    });
+  }
+
+  // "I sign. You should ask the Red Cross, too": nobody's affiliation.
+  bool only_mentioned() const {
+    const auto& at = named_.organization_at;
+    return i_ && !we_ && named_.organization && at && at->in_prose &&
+           at->before != List::member_of && at->before != List::for_organization &&
+           !named_.organization_signs && !speaks_for_it();
+  }
+
+  // "They say that Example Alliance signs."
+  bool hearsay() const {
+    const auto& at = named_.organization_at;
+    return named_.organization_signs && at && at->in_prose;
+  }
+
+  // No word in it makes it an organization's.
+  bool unknown() const {
+    return named_.organization_at && named_.organization_at->kind == Fragment::Kind::proper;
+  }
+
   // "I sign: … We sign: …"
   bool both() const {
     const auto speaks = [&](bool Evidence::*who, bool Evidence::*other) {
@@ -89,6 +147,8 @@ class Decide {
     if (as_organization() && two_organizations(signer)) return;
     if (as_organization()) {
       if (!signer.title && named_.person) signer.title = office(*named_.person, lexicon_);
+      if ((is_object() || unknown() || hearsay()) && !speaks_for_it())
+        out_.doubts.emplace_back("names an organization, and does not say that it speaks for it");
       if (from_.intention.hide)
         out_.doubts.emplace_back("the organization may be named, the person perhaps not");
       return add(signer, As::organization);
@@ -98,6 +158,7 @@ class Decide {
     if (named_.organization && !i_ && !from_.intention.identification)
       out_.doubts.emplace_back("names a person and an organization, and does not say which signs");
     if (two_people(signer)) return;
+    if (named_.adds_another && !i_ && !we_) out_.doubts.emplace_back("asks to add somebody else");
     if (named_.stranger) out_.doubts.emplace_back("the name is not that of the From field");
     add(signer, As::individual);
   }
@@ -279,6 +340,9 @@ Signers signers(const Sources& from, const Lexicon& lexicon) {
           : of_text(from, lexicon);
   if (from.intention.organization_only)
     out.doubts.emplace_back("asks that the organization be named and the person not");
+  if (from.form.elsewhere)
+    out.doubts.emplace_back("the form says of a name that it stands elsewhere");
+  leave_out(out, from.intention, lexicon);
   examine(out, lexicon);
   return out;
 }

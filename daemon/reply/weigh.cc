@@ -186,6 +186,9 @@ Verdict weigh(const Intention& words, const Intention& subject, const Circumstan
   if (words.hide && !words.says(Says::declines) && !about.form)
     return verdict(Kind::amend, about.answer ? Certainty::clear : Certainty::review,
                    "asks not to be named in public");
+  if (words.show && !words.says(Says::declines) && !about.form)
+    return verdict(Kind::amend, about.answer ? Certainty::clear : Certainty::review,
+                   "says that the name may be public");
   Verdict out = other(words, about);
   const bool open = out.kind == Kind::question || out.kind == Kind::bulk;
   if (open && about.form_in_quote && !about.form && !words.says(Says::asks))

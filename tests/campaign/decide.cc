@@ -323,6 +323,63 @@ TEST_CASE("a correction changes the entry it is about, and only that") {
   }
 }
 
+TEST_CASE(
+    "a correction of an entry that does not count yet changes it, and says no more than that") {
+  Mail mail{.kind = reply::Kind::amend, .signers = {individual("Maria Lopez", "Reno")}};
+  struct Row {
+    State state;
+    const char* letter;
+  };
+  for (const Row& row : {Row{State::review, "question-received"}, Row{State::late, "late"}}) {
+    CAPTURE(word(row.state));
+    Known known;
+    known.signatures = {entry(mail, individual("Maria Lopez", "Oakland"), row.state)};
+    const Decision d = decided(mail, known);
+    const auto updates = changes<UpdateSignature>(d);
+    REQUIRE(updates.size() == 1);
+    CHECK(updates[0].signer.place == "Reno");
+    CHECK(updates[0].state == row.state);
+    CHECK(letters(d) == row.letter);
+    CHECK(d.fate.needs_person == (row.state == State::review));
+  }
+}
+
+TEST_CASE("a correction that says nothing new is not called one") {
+  const Mail mail{.kind = reply::Kind::amend, .signers = {individual("Maria Lopez", "Reno")}};
+  Known known;
+  known.signatures = {entry(mail, individual("Maria Lopez", "Reno"), State::counted)};
+  const Decision d = decided(mail, known);
+  CHECK(d.changes.empty());
+  CHECK(d.fate.needs_person);
+  CHECK(letters(d) == "question-received");
+}
+
+TEST_CASE("who says only whether they may be named changes nothing else") {
+  Known known;
+  known.signatures = {entry(Mail{}, organization("Casa Azul", "Maria Lopez"), State::counted)};
+  known.signatures[0].signer.listed = false;
+  const Mail mail{.kind = reply::Kind::amend,
+                  .signers = {individual("M. Lopez")},
+                  .show = true,
+                  .only_listing = true};
+  const auto updates = changes<UpdateSignature>(decided(mail, known));
+  REQUIRE(updates.size() == 1);
+  CHECK(updates[0].signer.listed);
+  CHECK(updates[0].signer.organization == "Casa Azul");
+  CHECK(updates[0].signer.name == "Maria Lopez");
+  CHECK(updates[0].signer.as == As::organization);
+}
+
+TEST_CASE("what should be left out of an entry that holds it is left to a person") {
+  Known known;
+  Signer with_employer = individual("Maria Lopez");
+  with_employer.organization = "Casa Azul";
+  known.signatures = {entry(Mail{}, with_employer, State::counted)};
+  const Decision d = decided({.signers = {individual("Maria Lopez")}, .leaves_out = true}, known);
+  CHECK(d.changes.empty());
+  CHECK(d.fate.needs_person);
+}
+
 TEST_CASE("nobody is written to more often than the limits allow") {
   const Mail question{.kind = reply::Kind::question, .authenticated = Authenticated::none};
   Known known;

@@ -56,6 +56,7 @@ struct Mail {
   bool plain = true;
   std::int64_t id = 7;
   std::string answers = "";
+  bool show = false, only_listing = false, leaves_out = false;
 };
 
 inline Signature entry(const Mail& mail, Signer signer, State state, std::int64_t id = 1) {
@@ -81,6 +82,9 @@ struct Read {
     meaning.signers = mail.signers;
     meaning.certainty = mail.certainty;
     meaning.why = {"says so"};
+    meaning.show = mail.show;
+    meaning.only_listing = mail.only_listing;
+    meaning.leaves_out = mail.leaves_out;
   }
 };
 

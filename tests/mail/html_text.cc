@@ -3,10 +3,13 @@
 #include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
 
+#include "mail/html_hints.h"
 #include "mail/unicode.h"
 
 using undersigned::mail::html_to_text;
+using undersigned::mail::may_hide;
 using undersigned::mail::may_strike;
+using undersigned::mail::read_html;
 
 TEST_CASE("a page becomes the lines that a person sees") {
   const auto [html, text] = GENERATE(table<std::string, std::string>({
@@ -106,4 +109,57 @@ TEST_CASE("what may be struck through is noticed from the markup alone") {
     CHECK(may_strike(html));
   for (const char* html : {"", "<", "<s", "<span>a</span><small>b</small>", "a < s > b", "</s>"})
     CHECK_FALSE(may_strike(html));
+}
+
+TEST_CASE("what nobody sees is no text of the page") {
+  const auto [html, text] = GENERATE(table<std::string, std::string>({
+      {"<style>.x{display:none}</style><p class=x>no</p>yes", "yes\n"},
+      {"<style><!-- .x { DISPLAY : none !important } --></style><i class='a X'>no</i>yes", "yes\n"},
+      {"<style>p.x, #y {visibility:hidden}</style><p class=x>no</p><p id=y>no</p><b "
+       "class=x>yes</b>",
+       "yes\n"},
+      {"<style>.a .x{display:none}</style><div class=a><i class=x>no</i></div><i class=x>yes</i>",
+       "yes\n"},
+      {"<style>.x{display:none}</style><i class=x style='display:inline'>yes</i>", "yes\n"},
+      {"<style>.x{display:none!important}</style><i class=x style='display:inline'>no</i>yes",
+       "yes\n"},
+      {"<style>@media screen{.x{display:none}}</style><i class=x>no</i>yes", "yes\n"},
+      {"<style>@media (max-width:600px){.x{display:none}}</style><i class=x>yes</i>", "yes\n"},
+      {"<style>@media print{.x{display:none}} .y{display:none}</style><i class=x>yes</i>"
+       "<i class=y>no</i>",
+       "yes\n"},
+      {"<style>/* .x{display:none} */</style><i class=x>yes</i>", "yes\n"},
+      {"<style>.x:hover{display:none} .x[a]{display:none}</style><i class=x>yes</i>", "yes\n"},
+      {"<!--[if mso]><style>.x{display:none}</style><![endif]--><i class=x>yes</i>", "yes\n"},
+      {"<i style='mso-hide:all'>no</i><i style='opacity:0'>no</i>yes", "yes\n"},
+      {"<i style='color:white'>no</i><i style='color:#FFF'>no</i><font color=white>no</font>yes",
+       "yes\n"},
+      {"<i style='color:rgb(255, 254, 255)'>no</i><i style='color:transparent'>no</i>yes", "yes\n"},
+      {"<a style='background:#b5341f;color:#fff'>yes</a>", "yes\n"},
+      {"<body bgcolor=black><font color=white>yes</font></body>", "yes\n"},
+      {"<div style='background:url(a.png) #fff'><i style='color:white'>yes</i></div>", "yes\n"},
+      {"<div style='color:white'>no<i style='color:black'>yes</i></div>", "yes\n"},
+      {"<td style='font-size:0'>no<i style='font-size:14px'>yes</i></td>", "yes\n"},
+      {"<i style='font-size:1px'>no</i><i style='font-size:0.0em'>no</i>yes", "yes\n"},
+      {"<i style='font-size:12px;color:#222;line-height:0'>yes</i>", "yes\n"},
+  }));
+  CAPTURE(html);
+  CHECK(html_to_text(html) == text);
+}
+
+TEST_CASE("a page says whether it holds words that are hidden") {
+  for (const std::string html :
+       {"<i style='display:none'>no</i>", "<style>.x{color:#fff}</style><i class=x>no</i>",
+        "<font color='#ffffff'>no</font>"}) {
+    CAPTURE(html);
+    CHECK(may_hide(html));
+    CHECK(read_html(html).hides);
+  }
+  for (const std::string html :
+       {"I sign: 0", "<a style='background:#b5341f;color:#fff'>Sign</a>", "<s>no</s>",
+        "<title>no</title>yes", "<i style='display:block'>yes</i>"}) {
+    CAPTURE(html);
+    CHECK_FALSE(may_hide(html));
+    CHECK_FALSE(read_html(html).hides);
+  }
 }

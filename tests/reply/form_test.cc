@@ -34,3 +34,39 @@ TEST_CASE("What stands behind the labels is read, in whatever shape they are wri
   CHECK_FALSE(found.affiliation.has_value());
   CHECK(found.rest == "I am glad to join.\n");
 }
+
+TEST_CASE("A value that is none, or stands elsewhere, is no name") {
+  struct Case {
+    const char* value;
+    const char* name;  // nothing: none is read
+    bool elsewhere;
+  };
+  const Case cases[] = {
+      {"n/a", nullptr, false},
+      {"none", nullptr, false},
+      {"keine", nullptr, false},
+      {"----", nullptr, false},
+      {"TBD", nullptr, true},
+      {"see below", nullptr, true},
+      {"See below for our names", nullptr, true},
+      {"same as above", nullptr, true},
+      {"[Your name]", nullptr, true},
+      {"<name>", nullptr, true},
+      {"siehe unten", nullptr, true},
+      {"ver abajo", nullptr, true},
+      {"同上", nullptr, true},
+      {"[Ana Example]", "Ana Example", false},
+      {"Same Sun Alliance", "Same Sun Alliance", false},
+  };
+  for (const Case& each : cases) {
+    INFO(each.value);
+    const Form found = form("Name: " + std::string(each.value) + "\nCity: Oakland, CA\n",
+                            phrases_of_project().lexicon());
+    CHECK(found.name.value_or("") == (each.name == nullptr ? "" : each.name));
+    CHECK(found.elsewhere == each.elsewhere);
+  }
+}
+
+TEST_CASE("A question that only begins like a label is none") {
+  CHECK(form("이 성명은 누가 작성했나요?\n", phrases_of_project().lexicon()).labels == 0);
+}

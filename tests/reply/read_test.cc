@@ -338,3 +338,122 @@ TEST_CASE("A subject does not sign for a body that cannot be read") {
     CHECK((found.kind != Kind::sign || found.certainty == Certainty::review));
   }
 }
+
+namespace {
+
+// "organization | Example Alliance | Ana Example", with what is listed, and "?" for review.
+std::string who(const Meaning& found) {
+  std::string out(word(found.kind));
+  for (const Signer& each : found.signers) {
+    out += each.as == As::organization ? " | organization" : " | individual";
+    for (const auto* field : {&each.name, &each.organization, &each.title})
+      out += " | " + field->value_or("-");
+    if (!each.listed) out += " | private";
+  }
+  return out + (found.certainty == Certainty::review ? " ?" : "");
+}
+
+}  // namespace
+
+TEST_CASE("Who is only mentioned does not sign") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"Please add the Red Cross.", "sign | organization | Ana Example | Red Cross | - ?"},
+      {"You should ask Amnesty.", "question ?"},
+      {"Please add Caritas, they surely agree.", "sign | individual | Ana Example | - | - ?"},
+      {"I sign. You should ask the Red Cross, too.\nAna Example",
+       "sign | individual | Ana Example | - | -"},
+      {"Please add the Red Cross.\nAna Example, teacher",
+       "sign | organization | Ana Example | Red Cross | teacher ?"},
+      {"Please add the Harbor Alliance.\nAna Example, Executive Director",
+       "sign | organization | Ana Example | Harbor Alliance | Executive Director"},
+      {"Please add the Red Cross.\nAna Example, Director, Example Alliance",
+       "sign | individual | Ana Example | Example Alliance | Director ?"},
+      {"We sign: please add the Example Alliance.",
+       "sign | organization | Ana Example | Example Alliance | -"},
+      {"They say that Harbor Alliance signs.",
+       "sign | organization | Ana Example | Harbor Alliance | - ?"},
+      {"Pedro Ruiz signs.", "sign | individual | Pedro Ruiz | - | - ?"},
+      {"Ana Example signs.", "sign | individual | Ana Example | - | -"},
+      {"Example Alliance signs.", "sign | organization | Ana Example | Example Alliance | -"},
+  };
+  for (const auto& [text, wanted] : cases) {
+    INFO(text);
+    CHECK(who(read_text(text)) == wanted);
+  }
+}
+
+TEST_CASE("What should be left out is not listed, or a person looks") {
+  const std::string sign_off = "\nAna Example\nProfessor of Law, Example University\n";
+  const std::pair<const char*, const char*> cases[] = {
+      {"I sign, but leave out my employer.",
+       "sign | individual | Ana Example | - | Professor of Law"},
+      {"I sign, without any mention of my employer.",
+       "sign | individual | Ana Example | - | Professor of Law"},
+      {"I sign. No titles, please.", "sign | individual | Ana Example | Example University | -"},
+      {"I sign. Just my name, no affiliation.", "sign | individual | Ana Example | - | -"},
+      {"I sign. First name only, please.",
+       "sign | individual | Ana Example | Example University | Professor of Law | private ?"},
+      {"I sign with my initials only.",
+       "sign | individual | Ana Example | Example University | Professor of Law | private ?"},
+      {"Ich unterzeichne. Bitte ohne Nachnamen.",
+       "sign | individual | Ana Example | Example University | Professor of Law | private ?"},
+  };
+  for (const auto& [text, wanted] : cases) {
+    INFO(text);
+    CHECK(who(read_text(text + sign_off)) == wanted);
+  }
+  CHECK(read_text("Please remove my title from the list.").certainty == Certainty::review);
+}
+
+TEST_CASE("Leave to publish a name is heard, and no more than was said") {
+  struct Case {
+    const char* text;
+    Kind kind;
+    bool show;
+  };
+  const Case cases[] = {
+      {"You may publish my name.", Kind::amend, true},
+      {"Please make my name public again.", Kind::amend, true},
+      {"Ya pueden publicar mi nombre.", Kind::amend, true},
+      {"Mein Name darf jetzt doch veröffentlicht werden.", Kind::amend, true},
+      {"You may publish my name only if the others are named.", Kind::question, false},
+      {"May you publish my name?", Kind::question, false},
+      {"You may publish my name next year.", Kind::question, false},
+      {"Do not show my name publicly.", Kind::amend, false},
+      {"You may print my name. No, wait: keep my name private.", Kind::amend, false},
+  };
+  for (const Case& each : cases) {
+    INFO(each.text);
+    const Meaning found = read_text(each.text);
+    CHECK(word(found.kind) == word(each.kind));
+    CHECK(found.show == each.show);
+    for (const Signer& signer : found.signers) CHECK(signer.listed == each.show);
+  }
+  CHECK(read_text("You may publish my name.").only_listing);
+  CHECK_FALSE(read_text("Correction: my title is Director. You may publish my name.").only_listing);
+}
+
+TEST_CASE("Words that nobody sees neither sign nor name") {
+  const auto read_page = [](const std::string& plain, const std::string& html) {
+    const auto message = mail::parse(
+        "From: Ana Example <ana@example.org>\nSubject: Re: Call\nIn-Reply-To: <1@example.net>\n"
+        "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n" +
+        (plain.empty() ? "" : "--b\nContent-Type: text/plain\n\n" + plain + "\n") +
+        "--b\nContent-Type: text/html\n\n" + html + "\n--b--\n");
+    REQUIRE(message.has_value());
+    Context context;
+    context.phrases = &phrases_of_project();
+    return reply::read(*message, context);
+  };
+  const std::string hidden = "<style>.x{display:none}</style>";
+  CHECK(read_page("", hidden + "<p>Who wrote this?</p><p class=x>I sign.</p>").kind ==
+        Kind::question);
+  CHECK(read_page("Who wrote this?\n\nI sign.",
+                  hidden + "<p>Who wrote this?</p><p class=x>I sign.</p>")
+            .kind == Kind::question);
+  CHECK(who(read_page("", "<p>I sign.</p><p style='color:#fff'>Bea Sample, Director</p>")) ==
+        "sign | individual | Ana Example | - | -");
+  const Meaning white = read_page("", "<p style='color:white'>I sign.</p>");
+  CHECK(white.kind == Kind::empty);
+  CHECK(white.certainty == Certainty::review);
+}

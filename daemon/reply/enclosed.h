@@ -1,0 +1,13 @@
+#pragma once
+
+#include "mail/message.h"
+
+namespace undersigned::reply {
+
+// Encrypted, a calendar's answer, an attachment alone: what it says may be anything.
+bool unreadable(const mail::Message& message);
+
+// A picture or document that was sent for its own sake, not as a part of a sign-off.
+bool encloses(const mail::Message& message);
+
+}  // namespace undersigned::reply
