@@ -34,7 +34,8 @@ bool Signing::subject_before(const Hit& hit) const {
   const Span span = c_.sentence({hit.list, hit.language, hit.begin, hit.begin});
   std::uint32_t at = hit.begin;
   while (at > span.begin && hit.begin - at < most_between && !c_.words()[at - 1].capital &&
-         !c_.of(List::organization_words, at - 1) && between(at - 1, hit.language))
+         !c_.of(List::organization_words, at - 1) &&
+         (between(at - 1, hit.language) || c_.words()[at - 1].quoted))
     --at;
   if (at == span.begin) return false;
   const bool small = at - 1 == span.begin && small_word(at - 1, hit.language);
@@ -54,7 +55,8 @@ bool Signing::own_subject(const Hit& hit) const {
          c_.any_of_language(List::i, before, hit.language);
 }
 
-// Small words that may part an organization from what it does: "(Quakers) gladly".
+// Small words that may part an organization from what it does: "(Quakers) gladly". What is quoted
+// before it ("«Спільний дім» підписує") is its name.
 bool Signing::between(std::uint32_t at, std::uint8_t language) const {
   return c_.of(List::particles, at) || c_.of(List::agrees, at) || c_.is_object(at) ||
          c_.explained(at, language);
