@@ -27,6 +27,7 @@ class Collect {
     for (const Hit& hit : hits_)
       if (out_.evidence.size() < most_evidence && !outvoted(hit) && !place_behind(hit)) look(hit);
     forget_other_paragraphs();
+    ask_in_few_words();
     return std::move(out_);
   }
 
@@ -71,8 +72,8 @@ class Collect {
         return confirm(hit);
       case List::reports:
         return add(Says::reports, hit);
-      case List::later:
-        return add(Says::later, hit);
+      case List::later:  // "I would sign if …"
+        return add(conditional(hit, c_.sentence(hit)) ? Says::conditional : Says::later, hit);
       case List::sarcasm:
         return add(Says::sarcasm, hit);
       case List::contrary:
@@ -98,6 +99,14 @@ class Collect {
                          blank_line_between(std::min(each.begin, at), std::max(each.begin, at)));
       if (!elsewhere) out_.evidence.push_back(each);
     }
+  }
+
+  // In a language of few phrases nobody can tell what a question beside the signature asks.
+  void ask_in_few_words() {
+    const Evidence* signs = out_.first(Says::signs);
+    if (signs == nullptr || c_.lexicon().has(List::object, signs->language)) return;
+    for (std::uint32_t i = 0; i < all_.size(); ++i)
+      if (all_[i].question) return add(Says::doubts, {List::contrary, signs->language, i, i + 1});
   }
 
   // The same words, known to two languages: "簽署".
@@ -236,6 +245,7 @@ class Collect {
     Evidence& found = out_.evidence.back();
     found.contrasted = taken_back(hit, span);
     found.beyond = signing_.beyond(hit);
+    found.hardly_known = !found.beyond.empty() && !c_.lexicon().has(List::object, hit.language);
     if (!found.organization || signing_.subject_before(hit)) return;
     found.organization = false;  // "We are glad to join"
     found.we |=
@@ -273,10 +283,11 @@ class Collect {
            c_.of(List::but, before, hit.language);
   }
 
-  // A question by its mark, or by its words where the phrase is bare.
+  // A question by its mark, or by its words where the phrase is bare, or the language knows few.
   bool asked(const Hit& hit, const Span& span) const {
+    const bool by_words = c_.bare(hit) || !c_.lexicon().has(List::object, hit.language);
     return all_[hit.begin].question ||
-           (c_.bare(hit) && c_.any_of_language(List::asks, span, hit.language));
+           (by_words && c_.any_of_language(List::asks, span, hit.language));
   }
 
   // "I would love to sign, but …" and no wish behind it that goes with signing.

@@ -40,8 +40,9 @@ struct Evidence {
   bool stray = false;          // of `doubts`: a word of signing that signs nothing
   bool organization = false;   // "… voted to endorse": somebody other than the writer signs
   // Of `signs`: the words behind the phrase, in its clause, that are no usual object of signing
-  // ("put me on the list of *opponents*"), folded. Empty where the language lists no objects.
+  // ("put me on the list of *opponents*"), folded; see Signing::beyond.
   std::vector<std::string> beyond;
+  bool hardly_known = false;  // of `signs`: they are words of a language with few phrases
 };
 
 // Everything that a text says about signing, in order, before anything is weighed.

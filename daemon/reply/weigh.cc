@@ -28,14 +28,16 @@ void denial(const Intention& words, Verdict& out) {
   }
 }
 
-// One phrase that says nothing else is enough.
+// One phrase that says nothing else is enough, in a language that is known well.
 void beyond(const Intention& words, Verdict& out) {
   const Evidence* odd = nullptr;
+  bool plain = false;
   for (const Evidence& each : words.evidence) {
     if (each.says != Says::signs) continue;
-    if (each.beyond.empty()) return;
-    if (odd == nullptr) odd = &each;
+    plain |= each.beyond.empty();
+    if (!each.beyond.empty() && (odd == nullptr || each.hardly_known)) odd = &each;
   }
+  if (odd == nullptr || (plain && !odd->hardly_known)) return;
   out.certainty = Certainty::review;
   out.why.push_back("but its clause has \"" + odd->beyond.front() +
                     "\": is it this statement that they sign?");
@@ -86,9 +88,23 @@ void doubts(const Intention& words, Verdict& out) {
   }
 }
 
-Verdict signs(const Intention& words) {
+// The subject of a new mail is the sender's, too: "DRAFT", "not yet".
+void doubts_of_subject(const Intention& subject, Verdict& out) {
+  for (const Evidence& each : subject.evidence) {
+    const bool against = each.says == Says::declines || each.says == Says::conditional ||
+                         each.says == Says::later || each.says == Says::sarcasm ||
+                         (each.says == Says::doubts && !each.stray);
+    if (!against) continue;
+    out.certainty = Certainty::review;
+    out.why.push_back("but the subject says " + quote(&each));
+    return;
+  }
+}
+
+Verdict signs(const Intention& words, const Intention& subject) {
   Verdict out = verdict(Kind::sign, Certainty::clear, "says " + quote(words.first(Says::signs)));
   doubts(words, out);
+  doubts_of_subject(subject, out);
   return out;
 }
 
@@ -182,7 +198,7 @@ Verdict weigh(const Intention& words, const Intention& subject, const Circumstan
         Kind::amend,
         words.says(Says::signs) || words.says(Says::asks) ? Certainty::review : Certainty::clear,
         "corrects an earlier entry, the subject says: " + quote(found));
-  if (words.says(Says::signs)) return signs(words);
+  if (words.says(Says::signs)) return signs(words, subject);
   if (words.hide && !words.says(Says::declines) && !about.form)
     return verdict(Kind::amend, about.answer ? Certainty::clear : Certainty::review,
                    "asks not to be named in public");
