@@ -209,7 +209,8 @@ class Mail {
   // Out of office without a header that says so.
   bool absent() {
     const Reading whole = reading(subject_is_ours() ? std::string() : message_.subject, lexicon_);
-    const bool by_subject = has(whole, List::absent_subject, 4);
+    const bool own_words = body_.intention.says(Says::signs);
+    const bool by_subject = has(whole, List::absent_subject, 4) && !own_words;
     const bool by_body = has(body_, List::absent, 40) && !body_.intention.says(Says::signs) &&
                          !body_.intention.says(Says::declines) &&
                          !body_.intention.says(Says::later) &&
@@ -254,8 +255,10 @@ class Mail {
     for (Evidence& each : body_.intention.evidence)
       std::erase_if(each.beyond,
                     [&](const std::string& word) { return names_sender(word, from, lexicon_); });
+    forget_own_name(from);
     hear_wishes_elsewhere(from);
-    about.more = out_.token.has_value() && says_more(from);
+    const bool alone = out_.token.has_value() || has(body_, List::courtesy);
+    about.more = !alone || says_more(from);
     Verdict verdict = weigh(body_.intention, title_.intention, about);
     out_.kind = verdict.kind;
     out_.certainty = verdict.certainty;
@@ -294,6 +297,16 @@ class Mail {
       const bool quoted_form = about.form_in_quote && !about.form;
       name(from, quoted_form ? filled : form_);
     }
+  }
+
+  // "Hyun-woo No" is a name, not a no.
+  void forget_own_name(const Sender& from) {
+    const std::vector<Word>& all = body_.words;
+    const auto own = [&](std::uint32_t i) { return names_sender(all[i].folded, from, lexicon_); };
+    std::erase_if(body_.intention.evidence, [&](const Evidence& each) {
+      return each.end - each.begin == 1 && each.begin > 0 && all[each.begin].gap == Gap::space &&
+             all[each.begin].capital && own(each.begin) && own(each.begin - 1);
+    });
   }
 
   // A wish for privacy holds wherever it stands: in the form, the sign-off, the subject, the name.

@@ -68,10 +68,12 @@ std::vector<std::string> Signing::beyond(const Hit& hit) const {
   std::uint32_t begin = named ? hit.begin : c_.clause(hit).begin;
   std::uint32_t end = std::min(c_.clause(hit).end, hit.end + most_beyond);
   for (const Hit& other : c_.hits()) {
-    if (other.list != List::but || other.language != hit.language || c_.is_object(other.begin))
-      continue;
-    if (other.begin >= hit.end && other.begin < end) end = other.begin;
-    if (other.end <= hit.begin && other.end > begin) begin = other.end;
+    if (other.language != hit.language || c_.is_object(other.begin)) continue;
+    const bool opens = other.list == List::but;
+    const bool says_who = other.list == List::my_name || other.list == List::place_before;
+    if ((opens || says_who) && other.begin >= hit.end && other.begin < end) end = other.begin;
+    if ((opens || other.list == List::yes) && other.end <= hit.begin && other.end > begin)
+      begin = other.end;
   }
   for (std::uint32_t i = std::max(begin + most_beyond, hit.begin) - most_beyond; i < end; ++i)
     if ((i < hit.begin && !c_.of(List::common, i) && !c_.explained(i, hit.language)) ||

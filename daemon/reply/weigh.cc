@@ -1,6 +1,7 @@
 #include "reply/weigh.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace undersigned::reply {
 
@@ -19,7 +20,7 @@ Verdict verdict(Kind kind, Certainty certainty, std::string why) {
 void denial(const Intention& words, Verdict& out) {
   const Evidence* signs = words.first(Says::signs);
   for (const Evidence& each : words.evidence) {
-    if (each.says != Says::declines) continue;
+    if (each.says != Says::declines || (each.story && each.begin < signs->begin)) continue;
     if (each.end - each.begin == 1 && signs != nullptr && each.language != signs->language)
       continue;
     out.certainty = Certainty::review;
@@ -57,7 +58,8 @@ void doubts(const Intention& words, Verdict& out) {
           // A word alone, of another language, is a chance likeness ("pero", "men").
           const bool foreign = what == Says::doubts && each.end - each.begin == 1 &&
                                each.language != signs->language;
-          return each.says == what && !foreign && !(leads && each.begin < from);
+          const bool story = what == Says::later && each.story;
+          return each.says == what && !foreign && !story && !(leads && each.begin < from);
         });
     if (found == words.evidence.end()) return;
     out.certainty = Certainty::review;
@@ -101,7 +103,28 @@ void doubts_of_subject(const Intention& subject, Verdict& out) {
   }
 }
 
+// No phrase that signs stands alone: each has words beside it that may make it something else.
+bool faint(const Intention& words) {
+  return std::all_of(words.evidence.begin(), words.evidence.end(), [](const Evidence& each) {
+    return each.says != Says::signs || !each.beyond.empty();
+  });
+}
+
+// What is said plainly besides weighs more than a faint signature: "Please don't add us. We sign
+// only statements that our members wrote."
+std::optional<Verdict> plainer(const Intention& words) {
+  if (!faint(words)) return std::nullopt;
+  for (const Evidence& each : words.evidence)
+    if (each.says == Says::declines && each.end - each.begin > 1 && !each.story)
+      return verdict(Kind::decline, Certainty::review, "says no: " + quote(&each));
+  if (words.question && !words.others)
+    return verdict(Kind::question, Certainty::review,
+                   "asks, and says " + quote(words.first(Says::signs)) + " of something else");
+  return std::nullopt;
+}
+
 Verdict signs(const Intention& words, const Intention& subject) {
+  if (auto other = plainer(words)) return std::move(*other);
   Verdict out = verdict(Kind::sign, Certainty::clear, "says " + quote(words.first(Says::signs)));
   doubts(words, out);
   doubts_of_subject(subject, out);
@@ -161,6 +184,25 @@ bool confirms(const Intention& words) {
          });
 }
 
+bool same_words(const Intention& words, const Evidence& one, Says says) {
+  return std::any_of(words.evidence.begin(), words.evidence.end(), [&](const Evidence& each) {
+    return each.says == says && each.begin == one.begin && each.end == one.end;
+  });
+}
+
+// "Please remove me" may mean the statement or the mailing list, unless more is said of either.
+const Evidence* takes_back(const Intention& words) {
+  const Evidence* either = nullptr;
+  bool mailing = false;
+  for (const Evidence& each : words.evidence) {
+    mailing |= each.says == Says::unsubscribes && !same_words(words, each, Says::withdraws);
+    if (each.says != Says::withdraws) continue;
+    if (!same_words(words, each, Says::unsubscribes)) return &each;
+    either = &each;
+  }
+  return mailing ? nullptr : either;
+}
+
 }  // namespace
 
 Verdict weigh(const Intention& words, const Intention& subject, const Circumstances& about) {
@@ -174,8 +216,9 @@ Verdict weigh(const Intention& words, const Intention& subject, const Circumstan
     return verdict(Kind::confirm, Certainty::clear,
                    "says yes to our request to confirm: " + quote(agreement(words)));
   if (!about.words) return silent(subject, about);
-  if (const Evidence* found = words.first(Says::withdraws)) {
-    const bool disputed = words.says(Says::signs) || words.says(Says::amends);
+  if (const Evidence* found = takes_back(words)) {
+    const bool disputed = same_words(words, *found, Says::unsubscribes) ||
+                          words.says(Says::signs) || words.says(Says::amends);
     return verdict(Kind::withdraw, disputed ? Certainty::review : Certainty::clear,
                    "takes a signature back: " + quote(found));
   }
@@ -211,10 +254,12 @@ Verdict weigh(const Intention& words, const Intention& subject, const Circumstan
     return verdict(Kind::sign, Certainty::review, "the form was filled in inside the quoted mail");
   if (open && (about.form || subject.says(Says::signs)) && !words.says(Says::asks) &&
       !words.says(Says::conditional) && !words.says(Says::later)) {
-    const bool both = about.form && subject.says(Says::signs);
-    return verdict(Kind::sign, both ? Certainty::clear : Certainty::review,
-                   about.form ? "the form is filled in"
-                              : "the subject says " + quote(subject.first(Says::signs)));
+    const bool both = subject.says(Says::signs) && (about.form || !about.more);
+    Verdict found = verdict(Kind::sign, both ? Certainty::clear : Certainty::review,
+                            about.form ? "the form is filled in"
+                                       : "the subject says " + quote(subject.first(Says::signs)));
+    doubts_of_subject(subject, found);
+    return found;
   }
   if (out.kind == Kind::question && subject.says(Says::unsubscribes))
     return verdict(Kind::unsubscribe, Certainty::review,
