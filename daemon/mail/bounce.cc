@@ -92,7 +92,7 @@ std::optional<Automatic> by_structure(const Message& message) {
   }
   if (part(message, "message/disposition-notification", 2) != nullptr) {
     return Automatic{
-        Kind::bounce, "a report that a mail was opened or deleted (RFC 8098)", {}, false};
+        Kind::auto_reply, "a report that a mail was opened or deleted (RFC 8098)", {}, false};
   }
   if (part(message, "message/feedback-report", 2) != nullptr) {
     return Automatic{Kind::bulk, "a complaint report (RFC 5965)", {}, false};

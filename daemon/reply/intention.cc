@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "reply/clause.h"
 #include "reply/signing.h"
@@ -27,6 +28,9 @@ class Collect {
     for (const Hit& hit : hits_)
       if (out_.evidence.size() < most_evidence && !outvoted(hit) && !place_behind(hit)) look(hit);
     forget_other_paragraphs();
+    ask_in_few_words();
+    tell_story();
+    out_.question = asks_besides();
     return std::move(out_);
   }
 
@@ -71,8 +75,8 @@ class Collect {
         return confirm(hit);
       case List::reports:
         return add(Says::reports, hit);
-      case List::later:
-        return add(Says::later, hit);
+      case List::later:  // "I would sign if …"
+        return add(conditional(hit, c_.sentence(hit)) ? Says::conditional : Says::later, hit);
       case List::sarcasm:
         return add(Says::sarcasm, hit);
       case List::contrary:
@@ -98,6 +102,60 @@ class Collect {
                          blank_line_between(std::min(each.begin, at), std::max(each.begin, at)));
       if (!elsewhere) out_.evidence.push_back(each);
     }
+  }
+
+  // In a language of few phrases nobody can tell what a question beside the signature asks.
+  void ask_in_few_words() {
+    const Evidence* signs = out_.first(Says::signs);
+    if (signs == nullptr || c_.lexicon().has(List::object, signs->language)) return;
+    for (std::uint32_t i = 0; i < all_.size(); ++i)
+      if (all_[i].question) return add(Says::doubts, {List::contrary, signs->language, i, i + 1});
+  }
+
+  // A question in a sentence of its own, longer than "How are you?".
+  bool asks_besides() const {
+    constexpr std::uint32_t polite = 4;  // words
+    for (std::uint32_t i = 0; i < all_.size(); ++i) {
+      if (!all_[i].question) continue;
+      const Span span = c_.sentence({List::asks, 0, i, i + 1});
+      const bool signs =
+          std::any_of(out_.evidence.begin(), out_.evidence.end(), [&](const Evidence& each) {
+            return each.says == Says::signs && each.begin >= span.begin && each.end <= span.end;
+          });
+      if (!signs && span.words() > polite) return true;
+      i = span.end - 1;
+    }
+    return false;
+  }
+
+  // "I do not sign petitions. But …, add me": what is denied before a turn is the story of the
+  // signature behind it. So is a plan or a chance in which nobody of us stands: "the university
+  // would probably prefer it".
+  void tell_story() {
+    const Evidence* signs = out_.first(Says::signs);
+    if (signs == nullptr) return;
+    const std::uint32_t at = signs->begin, sentence = signs->sentence;
+    const std::uint8_t language = signs->language;
+    for (Evidence& each : out_.evidence) {
+      if (each.says == Says::declines && each.end <= at)
+        each.story |= each.language == language && turns_between(each.end, at, language);
+      if (each.says == Says::later && each.end - each.begin == 1 && each.sentence != sentence)
+        each.story = of_others(each);
+    }
+  }
+
+  bool turns_between(std::uint32_t from, std::uint32_t to, std::uint8_t language) const {
+    return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& hit) {
+      return hit.list == List::contrast && hit.language == language && hit.begin >= from &&
+             hit.end <= to;
+    });
+  }
+
+  bool of_others(const Evidence& each) const {
+    constexpr std::uint32_t short_remark = 5;  // words: "Maybe. Tomorrow."
+    const Span span = c_.sentence({List::later, each.language, each.begin, each.end});
+    return span.words() > short_remark && !c_.any_of_language(List::i, span, each.language) &&
+           !c_.any_of_language(List::we, span, each.language);
   }
 
   // The same words, known to two languages: "簽署".
@@ -175,9 +233,17 @@ class Collect {
     return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& no) {
       if (no.list != List::not_ || no.language != hit.language || !near.holds(no)) return false;
       if (no.begin >= hit.begin && no.end <= hit.end) return false;
-      if (c_.covered(no) || clause_opens_between(no, hit)) return false;
+      if (c_.covered(no) || clause_opens_between(no, hit) || doubled(no)) return false;
       return no.end <= hit.begin ? hit.begin - no.end < denied_before
                                  : no.begin >= hit.end && no.begin - hit.end < denied_after;
+    });
+  }
+
+  // "I cannot not sign this"
+  bool doubled(const Hit& no) const {
+    return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& other) {
+      return other.list == List::not_ && other.language == no.language && !c_.covered(other) &&
+             (other.end == no.begin || other.begin == no.end) && all_[no.begin].gap == Gap::space;
     });
   }
 
@@ -236,6 +302,7 @@ class Collect {
     Evidence& found = out_.evidence.back();
     found.contrasted = taken_back(hit, span);
     found.beyond = signing_.beyond(hit);
+    found.hardly_known = !found.beyond.empty() && !c_.lexicon().has(List::object, hit.language);
     if (!found.organization || signing_.subject_before(hit)) return;
     found.organization = false;  // "We are glad to join"
     found.we |=
@@ -262,7 +329,7 @@ class Collect {
     if (c_.any(List::polite_if, span)) return false;
     return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& other) {
       return other.list == List::if_ && other.language == hit.language && span.holds(other) &&
-             !c_.covered(other) && !opens_another(other, hit);
+             !c_.covered(other) && !opens_another(other, hit) && !yes_between(other, hit);
     });
   }
 
@@ -273,15 +340,26 @@ class Collect {
            c_.of(List::but, before, hit.language);
   }
 
-  // A question by its mark, or by its words where the phrase is bare.
+  // "Away until January, but yes, add my name"
+  bool yes_between(const Hit& condition, const Hit& hit) const {
+    return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& turn) {
+      return turn.list == List::contrast && turn.language == hit.language &&
+             turn.begin >= condition.end && turn.end <= hit.begin &&
+             c_.of(List::yes, turn.end, hit.language);
+    });
+  }
+
+  // A question by its mark, or by its words where the phrase is bare, or the language knows few.
   bool asked(const Hit& hit, const Span& span) const {
+    const bool by_words = c_.bare(hit) || !c_.lexicon().has(List::object, hit.language);
     return all_[hit.begin].question ||
-           (c_.bare(hit) && c_.any_of_language(List::asks, span, hit.language));
+           (by_words && c_.any_of_language(List::asks, span, hit.language));
   }
 
   // "I would love to sign, but …" and no wish behind it that goes with signing.
   bool taken_back(const Hit& hit, const Span& span) const {
     const Span behind{hit.end, span.end};
+    if (only_gladly(behind, hit.language)) return false;
     return c_.any_of_language(List::contrast, behind, hit.language) &&
            !c_.any(List::private_, behind) && !c_.any(List::identification, behind) &&
            !c_.any(List::individual, behind) && !c_.any(List::signs, behind) &&
@@ -294,6 +372,16 @@ class Collect {
       return hit.list >= List::first_name_only && hit.list <= List::without_title &&
              span.holds(hit);
     });
+  }
+
+  // "… unterschreibe aber gern": nothing stands behind the turn that a rule does not know.
+  bool only_gladly(const Span& behind, std::uint8_t language) const {
+    std::uint32_t at = behind.begin;
+    while (at < behind.end && !c_.of(List::contrast, at, language)) ++at;
+    if (at == behind.end || at + 1 == behind.end) return false;
+    for (++at; at < behind.end; ++at)
+      if (!c_.explained(at, language) && !c_.of(List::agrees, at, language)) return false;
+    return true;
   }
 
   // "I sign … Not!"
@@ -314,11 +402,24 @@ class Collect {
   // A single word ("no") declines only where it is the sentence, or opens it.
   void decline(const Hit& hit) {
     const Span span = c_.sentence(hit);
+    if (const auto from = denied_denial(hit))
+      return add_signs({List::signs, hit.language, *from, hit.end});
     const bool opens =
         span.begin == hit.begin && (hit.end == all_.size() || all_[hit.end].gap >= Gap::comma);
     if (hit.words() == 1 && span.end - span.begin > 3 && !opens) return;
     if (c_.any(List::usually, span) || keeps_private(hit)) return;
     add(Says::declines, hit);
+  }
+
+  // "not sign" behind "I cannot": where that begins.
+  std::optional<std::uint32_t> denied_denial(const Hit& hit) const {
+    if (hit.words() < 2 || all_[hit.begin].gap != Gap::space ||
+        !c_.of(List::not_, hit.begin, hit.language))
+      return std::nullopt;
+    for (const Hit& no : hits_)
+      if (no.list == List::not_ && no.language == hit.language && no.end == hit.begin)
+        return no.begin;
+    return std::nullopt;
   }
 
   // "Keep my name off the published list" declines nothing but the publication.
@@ -336,7 +437,10 @@ class Collect {
     const Span span = c_.sentence(hit);
     const bool asks =
         all_[hit.begin].question && (hit.begin > span.begin || c_.clause(hit).end == span.end);
-    add(denied(hit) ? Says::declines : asks ? Says::asks : Says::confirms, hit);
+    const bool no = denied(hit);
+    add(no ? Says::declines : asks ? Says::asks : Says::confirms, hit);
+    if (no && out_.evidence.size() > 0 && out_.evidence.back().begin == hit.begin)
+      out_.evidence.back().story = true;  // "I did not know": no answer where nobody was asked
   }
 
   // "Si, gracias": an "if" in one language, and in another a yes, which is all that is said.

@@ -40,8 +40,10 @@ struct Evidence {
   bool stray = false;          // of `doubts`: a word of signing that signs nothing
   bool organization = false;   // "… voted to endorse": somebody other than the writer signs
   // Of `signs`: the words behind the phrase, in its clause, that are no usual object of signing
-  // ("put me on the list of *opponents*"), folded. Empty where the language lists no objects.
+  // ("put me on the list of *opponents*"), folded; see Signing::beyond.
   std::vector<std::string> beyond;
+  bool story = false;         // of denials and plans: no more than what led to the signature
+  bool hardly_known = false;  // of `signs`: they are words of a language with few phrases
 };
 
 // Everything that a text says about signing, in order, before anything is weighed.
@@ -60,6 +62,7 @@ struct Intention {
   bool others = false;                // "my wife and I", "so do my sisters"
   bool both = false;                  // "my church and I"
   bool mentions = false;              // a signing phrase between quotation marks
+  bool question = false;              // a question stands beside what signs
 
   // Wishes hold wherever in a mail they stand.
   void take_wishes(const Intention& of_other_text);

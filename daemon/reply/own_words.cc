@@ -1,6 +1,7 @@
 #include "reply/own_words.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "reply/form.h"
 #include "reply/lines.h"
@@ -119,7 +120,7 @@ class Cut {
     for (std::size_t i = begin; i < all_.size(); ++i)
       if (introduction(all_, i, answered_, lexicon_).lines > 0) return;
     for (std::size_t i = begin; i < all_.size(); ++i) places_[i] = Place::own;
-    below_ = octets > 0;
+    below_ = begin;
   }
 
   // The usual case, cheaply: nobody types a whole line of a letter by chance, a button's label may
@@ -272,8 +273,14 @@ class Cut {
     if (is_short(closing)) out.shown += "\n\n" + std::string(trimmed(closing));
     out.quoted = quoted_;
     out.ours = ours_;
-    out.below = below_;
+    out.below = below_ && owns_behind(*below_);
     return out;
+  }
+
+  bool owns_behind(std::size_t from) const {
+    for (std::size_t i = from; i < all_.size(); ++i)
+      if (places_[i] == Place::own && !all_[i].blank()) return true;
+    return false;
   }
 
   static void append(const std::string& label, const Line& line, std::string& to) {
@@ -319,7 +326,8 @@ class Cut {
   const Answered& answered_;
   const Sent& sent_;
   const Lexicon& lexicon_;
-  bool quoted_ = false, ours_ = false, below_ = false;
+  bool quoted_ = false, ours_ = false;
+  std::optional<std::size_t> below_;  // the line where an answer below the quote begins
 };
 
 }  // namespace

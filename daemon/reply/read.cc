@@ -1,6 +1,7 @@
 #include "reply/read.h"
 
 #include <algorithm>
+#include <set>
 
 #include "mail/ascii.h"
 #include "mail/automatic.h"
@@ -21,6 +22,7 @@
 #include "reply/signers.h"
 #include "reply/subject.h"
 #include "reply/token.h"
+#include "reply/two_forms.h"
 #include "reply/weigh.h"
 #include "reply/whose.h"
 
@@ -67,14 +69,18 @@ std::size_t count(const Reading& reading, List list) {
 // The steps of one mail, each looking only at what the ones before it found.
 class Mail {
  public:
-  Mail(const mail::Message& message, const Context& context)
-      : message_(message), context_(context), lexicon_(context.phrases->lexicon()) {}
+  Mail(const mail::Message& message, const Context& context, bool html_alone = false)
+      : message_(message),
+        context_(context),
+        lexicon_(context.phrases->lexicon()),
+        html_alone_(html_alone) {}
 
   Meaning meaning() {
     out_.token = find_token(message_);
     subject_ = subject_of(message_.subject, lexicon_);
     cut();
-    if (machine()) return std::move(out_);
+    const auto machine = mail::automatic(message_);
+    if (machine && !machine->may_hold_words) return by_machine(*machine);
     if (from_any(context_.organizers)) out_.orders = orders(own_.text, lexicon_);
     form_ = form(own_.text, lexicon_);
     if (!form_.stands()) form_.rest = own_.text;
@@ -82,12 +88,62 @@ class Mail {
     const bool repeats = subject_.answers || subject_.forwards || subject_is_ours();
     title_ = reading(repeats ? std::string() : subject_.text, lexicon_);
     out_.language = language();
+    if (machine && !speaks()) return by_machine(*machine);
     if (absent()) return std::move(out_);
     judge();
+    if (machine) doubt(machine->why);
+    compare_forms();
     return std::move(out_);
   }
 
  private:
+  // Whether somebody says in their own words what they want of us.
+  bool speaks() const {
+    const Intention& words = body_.intention;
+    return words.says(Says::signs) || words.says(Says::declines) || words.says(Says::withdraws) ||
+           words.says(Says::amends) || form_.stands();
+  }
+
+  void doubt(const std::string& why) {
+    out_.certainty = Certainty::review;
+    out_.why.push_back(why);
+  }
+
+  // The HTML form of some programs does not mark what it quotes; the plain form has those words,
+  // too.
+  bool only_quotes_more(std::string_view shown) const {
+    const std::vector<Word> own = words(own_.text), all = words(shown);
+    const auto same_word = [](const Word& a, const Word& b) { return a.folded == b.folded; };
+    if (own.size() > all.size() || !std::equal(own.begin(), own.end(), all.begin(), same_word))
+      return false;
+    std::set<std::string> plain;
+    for (Word& word : words(message_.text)) plain.insert(std::move(word.folded));
+    return std::all_of(all.begin() + static_cast<std::ptrdiff_t>(own.size()), all.end(),
+                       [&](const Word& word) { return plain.contains(word.folded); });
+  }
+
+  // A mail's two forms say the same to whoever reads it. Where they do not, nobody knows which of
+  // them its sender saw, unless one is a stranger's: "your program cannot show this mail".
+  void compare_forms() {
+    if (html_alone_ || message_.html.empty() || trimmed(message_.text).empty() ||
+        shows_the_same(message_.text, own_.text, message_.html))
+      return;
+    Meaning shown = Mail(message_, context_, true).meaning();
+    const bool silent = out_.kind == Kind::question && body_.intention.evidence.empty();
+    if (silent && shown.kind != Kind::empty) {
+      out_ = std::move(shown);
+      return;
+    }
+    const bool same = shown.kind == out_.kind && shown.signers == out_.signers &&
+                      (shown.certainty == out_.certainty || shown.certainty == Certainty::clear);
+    if (same || out_.kind == Kind::empty || only_quotes_more(shown.reply)) return;
+    if (shown.kind != out_.kind) {
+      out_.kind = Kind::question;
+      out_.signers.clear();
+    }
+    doubt("its plain form and its HTML form do not say the same");
+  }
+
   Answered answered() const {
     Answered out;
     if (subject_.answers || subject_.forwards) out.subject = subject_.text;
@@ -107,9 +163,9 @@ class Mail {
   // struck something through or hid it, from that.
   void cut() {
     const Answered about = answered();
-    own_ = own_words(message_.text, about, context_.sent, lexicon_);
+    if (!html_alone_) own_ = own_words(message_.text, about, context_.sent, lexicon_);
     const std::string& html = message_.html;
-    const bool blank = trimmed(message_.text).empty();
+    const bool blank = html_alone_ || trimmed(message_.text).empty();
     const bool unmarked = blank || (!own_.quoted && own_.text.size() > long_unquoted);
     if (!html.empty() && (unmarked || mail::may_strike(html) || mail::may_hide(html)))
       look_at_page(about, blank, unmarked);
@@ -128,10 +184,8 @@ class Mail {
     if (blank || (shorter && (taken_back || (unmarked && shown.quoted)))) own_ = std::move(shown);
   }
 
-  bool machine() {
-    const auto found = mail::automatic(message_);
-    if (!found) return false;
-    switch (found->kind) {
+  Meaning by_machine(const mail::Automatic& found) {
+    switch (found.kind) {
       case mail::Automatic::Kind::bounce:
         out_.kind = Kind::bounce;
         break;
@@ -143,11 +197,11 @@ class Mail {
         break;
     }
     out_.certainty = Certainty::clear;
-    out_.why.push_back(found->why);
-    if (found->permanent) out_.bounced = found->failed;
-    body_ = reading(own_.text, lexicon_);
+    out_.why.push_back(found.why);
+    if (found.permanent) out_.bounced = found.failed;
+    if (body_.words.empty()) body_ = reading(own_.text, lexicon_);
     out_.language = language();
-    return true;
+    return std::move(out_);
   }
 
   bool subject_is_ours() const { return context_.sent.holds_subject(subject_.text); }
@@ -155,7 +209,8 @@ class Mail {
   // Out of office without a header that says so.
   bool absent() {
     const Reading whole = reading(subject_is_ours() ? std::string() : message_.subject, lexicon_);
-    const bool by_subject = has(whole, List::absent_subject, 4);
+    const bool own_words = body_.intention.says(Says::signs);
+    const bool by_subject = has(whole, List::absent_subject, 4) && !own_words;
     const bool by_body = has(body_, List::absent, 40) && !body_.intention.says(Says::signs) &&
                          !body_.intention.says(Says::declines) &&
                          !body_.intention.says(Says::later) &&
@@ -200,8 +255,10 @@ class Mail {
     for (Evidence& each : body_.intention.evidence)
       std::erase_if(each.beyond,
                     [&](const std::string& word) { return names_sender(word, from, lexicon_); });
+    forget_own_name(from);
     hear_wishes_elsewhere(from);
-    about.more = out_.token.has_value() && says_more(from);
+    const bool alone = out_.token.has_value() || has(body_, List::courtesy);
+    about.more = !alone || says_more(from);
     Verdict verdict = weigh(body_.intention, title_.intention, about);
     out_.kind = verdict.kind;
     out_.certainty = verdict.certainty;
@@ -240,6 +297,16 @@ class Mail {
       const bool quoted_form = about.form_in_quote && !about.form;
       name(from, quoted_form ? filled : form_);
     }
+  }
+
+  // "Hyun-woo No" is a name, not a no.
+  void forget_own_name(const Sender& from) {
+    const std::vector<Word>& all = body_.words;
+    const auto own = [&](std::uint32_t i) { return names_sender(all[i].folded, from, lexicon_); };
+    std::erase_if(body_.intention.evidence, [&](const Evidence& each) {
+      return each.end - each.begin == 1 && each.begin > 0 && all[each.begin].gap == Gap::space &&
+             all[each.begin].capital && own(each.begin) && own(each.begin - 1);
+    });
   }
 
   // A wish for privacy holds wherever it stands: in the form, the sign-off, the subject, the name.
@@ -353,6 +420,7 @@ class Mail {
   const mail::Message& message_;
   const Context& context_;
   const Lexicon& lexicon_;
+  const bool html_alone_;  // as if it had no plain form
   Meaning out_;
   Subject subject_;
   OwnWords own_;

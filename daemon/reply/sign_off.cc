@@ -41,12 +41,12 @@ bool speaks(std::string_view line, const Lexicon& lexicon) {
       longest(lexicon.find(words(line), Lists::of_meaning().with(List::i).with(List::we)));
   const auto first_person = [&](const Hit& word) {
     return std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
-      return (hit.list == List::i || hit.list == List::we) && hit.begin == word.begin;
+      return (hit.list == List::i || hit.list == List::we) && hit.begin >= word.begin &&
+             hit.end <= word.end;
     });
   };
   return std::any_of(hits.begin(), hits.end(), [&](const Hit& hit) {
-    return hit.list <= List::unsubscribes && hit.list != List::agrees &&
-           (hit.words() > 1 || first_person(hit));
+    return hit.list <= List::unsubscribes && hit.list != List::agrees && first_person(hit);
   });
 }
 

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint32_t most_between = 4;  // words between an organization and its verb
 constexpr std::uint32_t most_beyond = 40;  // words behind a phrase that are looked at
+constexpr std::size_t most_unknown = 1;  // words of a sentence in a language that lists no objects
 
 }  // namespace
 
@@ -63,21 +64,45 @@ bool Signing::between(std::uint32_t at, std::uint8_t language) const {
 }
 
 std::vector<std::string> Signing::beyond(const Hit& hit) const {
+  if (!c_.lexicon().has(List::object, hit.language)) return unknown(hit);
   std::vector<std::string> out;
-  if (!c_.lexicon().has(List::object, hit.language)) return out;
   const bool named = hit.list == List::organization_signs;  // who signs stands before it
   std::uint32_t begin = named ? hit.begin : c_.clause(hit).begin;
   std::uint32_t end = std::min(c_.clause(hit).end, hit.end + most_beyond);
   for (const Hit& other : c_.hits()) {
-    if (other.list != List::but || other.language != hit.language || c_.is_object(other.begin))
-      continue;
-    if (other.begin >= hit.end && other.begin < end) end = other.begin;
-    if (other.end <= hit.begin && other.end > begin) begin = other.end;
+    if (other.language != hit.language || c_.is_object(other.begin)) continue;
+    const bool opens = other.list == List::but;
+    const bool says_who = other.list == List::my_name || other.list == List::place_before;
+    if ((opens || says_who) && other.begin >= hit.end && other.begin < end) end = other.begin;
+    if ((opens || other.list == List::yes) && other.end <= hit.begin && other.end > begin)
+      begin = other.end;
   }
   for (std::uint32_t i = std::max(begin + most_beyond, hit.begin) - most_beyond; i < end; ++i)
     if ((i < hit.begin && !c_.of(List::common, i) && !c_.explained(i, hit.language)) ||
         (i >= hit.end && !c_.explained(i, hit.language)))
       out.push_back(c_.words()[i].folded);
+  return out;
+}
+
+// Where a language has few phrases, most of what may turn a signature is not among them: its
+// sentence must be known for the most part.
+std::vector<std::string> Signing::unknown(const Hit& hit) const {
+  const Span span = c_.sentence(hit);
+  std::vector<bool> known(span.words(), false);
+  for (const Hit& other : c_.hits()) {
+    if (other.begin >= span.end) break;
+    if (other.end <= span.begin || (other.language != hit.language && other.words() == 1)) continue;
+    for (std::uint32_t i = std::max(other.begin, span.begin); i < std::min(other.end, span.end);
+         ++i)
+      known[i - span.begin] = true;
+  }
+  std::vector<std::string> out;
+  for (std::uint32_t i = span.begin; i < span.end; ++i) {
+    const Word& word = c_.words()[i];
+    if (!known[i - span.begin] && !word.capital && !word.number && word.alphabetic)
+      out.push_back(word.folded);
+  }
+  if (out.size() <= most_unknown) out.clear();
   return out;
 }
 

@@ -24,10 +24,12 @@ class Signing {
   bool mere_figure(const Hit& hit) const;
   // A signature says who signs and what it is put to in few words; other words in its clause may
   // make it something else ("put me on the list of *opponents*", "the *minute* you pay I sign").
-  // Those words, folded; none where the language lists no objects.
+  // Those words, folded. Where the language lists no objects, the words of
+  // its sentence that no phrase of it knows, if they are many.
   std::vector<std::string> beyond(const Hit& hit) const;
 
  private:
+  std::vector<std::string> unknown(const Hit& hit) const;
   bool opens_clause(const Hit& hit) const;
   bool small_word(std::uint32_t at, std::uint8_t language) const;
   bool between(std::uint32_t at, std::uint8_t language) const;

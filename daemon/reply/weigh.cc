@@ -1,6 +1,7 @@
 #include "reply/weigh.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace undersigned::reply {
 
@@ -19,7 +20,7 @@ Verdict verdict(Kind kind, Certainty certainty, std::string why) {
 void denial(const Intention& words, Verdict& out) {
   const Evidence* signs = words.first(Says::signs);
   for (const Evidence& each : words.evidence) {
-    if (each.says != Says::declines) continue;
+    if (each.says != Says::declines || (each.story && each.begin < signs->begin)) continue;
     if (each.end - each.begin == 1 && signs != nullptr && each.language != signs->language)
       continue;
     out.certainty = Certainty::review;
@@ -28,14 +29,16 @@ void denial(const Intention& words, Verdict& out) {
   }
 }
 
-// One phrase that says nothing else is enough.
+// One phrase that says nothing else is enough, in a language that is known well.
 void beyond(const Intention& words, Verdict& out) {
   const Evidence* odd = nullptr;
+  bool plain = false;
   for (const Evidence& each : words.evidence) {
     if (each.says != Says::signs) continue;
-    if (each.beyond.empty()) return;
-    if (odd == nullptr) odd = &each;
+    plain |= each.beyond.empty();
+    if (!each.beyond.empty() && (odd == nullptr || each.hardly_known)) odd = &each;
   }
+  if (odd == nullptr || (plain && !odd->hardly_known)) return;
   out.certainty = Certainty::review;
   out.why.push_back("but its clause has \"" + odd->beyond.front() +
                     "\": is it this statement that they sign?");
@@ -55,7 +58,8 @@ void doubts(const Intention& words, Verdict& out) {
           // A word alone, of another language, is a chance likeness ("pero", "men").
           const bool foreign = what == Says::doubts && each.end - each.begin == 1 &&
                                each.language != signs->language;
-          return each.says == what && !foreign && !(leads && each.begin < from);
+          const bool story = what == Says::later && each.story;
+          return each.says == what && !foreign && !story && !(leads && each.begin < from);
         });
     if (found == words.evidence.end()) return;
     out.certainty = Certainty::review;
@@ -86,9 +90,44 @@ void doubts(const Intention& words, Verdict& out) {
   }
 }
 
-Verdict signs(const Intention& words) {
+// The subject of a new mail is the sender's, too: "DRAFT", "not yet".
+void doubts_of_subject(const Intention& subject, Verdict& out) {
+  for (const Evidence& each : subject.evidence) {
+    const bool against = each.says == Says::declines || each.says == Says::conditional ||
+                         each.says == Says::later || each.says == Says::sarcasm ||
+                         (each.says == Says::doubts && !each.stray);
+    if (!against) continue;
+    out.certainty = Certainty::review;
+    out.why.push_back("but the subject says " + quote(&each));
+    return;
+  }
+}
+
+// No phrase that signs stands alone: each has words beside it that may make it something else.
+bool faint(const Intention& words) {
+  return std::all_of(words.evidence.begin(), words.evidence.end(), [](const Evidence& each) {
+    return each.says != Says::signs || !each.beyond.empty();
+  });
+}
+
+// What is said plainly besides weighs more than a faint signature: "Please don't add us. We sign
+// only statements that our members wrote."
+std::optional<Verdict> plainer(const Intention& words) {
+  if (!faint(words)) return std::nullopt;
+  for (const Evidence& each : words.evidence)
+    if (each.says == Says::declines && each.end - each.begin > 1 && !each.story)
+      return verdict(Kind::decline, Certainty::review, "says no: " + quote(&each));
+  if (words.question && !words.others)
+    return verdict(Kind::question, Certainty::review,
+                   "asks, and says " + quote(words.first(Says::signs)) + " of something else");
+  return std::nullopt;
+}
+
+Verdict signs(const Intention& words, const Intention& subject) {
+  if (auto other = plainer(words)) return std::move(*other);
   Verdict out = verdict(Kind::sign, Certainty::clear, "says " + quote(words.first(Says::signs)));
   doubts(words, out);
+  doubts_of_subject(subject, out);
   return out;
 }
 
@@ -145,6 +184,25 @@ bool confirms(const Intention& words) {
          });
 }
 
+bool same_words(const Intention& words, const Evidence& one, Says says) {
+  return std::any_of(words.evidence.begin(), words.evidence.end(), [&](const Evidence& each) {
+    return each.says == says && each.begin == one.begin && each.end == one.end;
+  });
+}
+
+// "Please remove me" may mean the statement or the mailing list, unless more is said of either.
+const Evidence* takes_back(const Intention& words) {
+  const Evidence* either = nullptr;
+  bool mailing = false;
+  for (const Evidence& each : words.evidence) {
+    mailing |= each.says == Says::unsubscribes && !same_words(words, each, Says::withdraws);
+    if (each.says != Says::withdraws) continue;
+    if (!same_words(words, each, Says::unsubscribes)) return &each;
+    either = &each;
+  }
+  return mailing ? nullptr : either;
+}
+
 }  // namespace
 
 Verdict weigh(const Intention& words, const Intention& subject, const Circumstances& about) {
@@ -158,8 +216,9 @@ Verdict weigh(const Intention& words, const Intention& subject, const Circumstan
     return verdict(Kind::confirm, Certainty::clear,
                    "says yes to our request to confirm: " + quote(agreement(words)));
   if (!about.words) return silent(subject, about);
-  if (const Evidence* found = words.first(Says::withdraws)) {
-    const bool disputed = words.says(Says::signs) || words.says(Says::amends);
+  if (const Evidence* found = takes_back(words)) {
+    const bool disputed = same_words(words, *found, Says::unsubscribes) ||
+                          words.says(Says::signs) || words.says(Says::amends);
     return verdict(Kind::withdraw, disputed ? Certainty::review : Certainty::clear,
                    "takes a signature back: " + quote(found));
   }
@@ -182,7 +241,7 @@ Verdict weigh(const Intention& words, const Intention& subject, const Circumstan
         Kind::amend,
         words.says(Says::signs) || words.says(Says::asks) ? Certainty::review : Certainty::clear,
         "corrects an earlier entry, the subject says: " + quote(found));
-  if (words.says(Says::signs)) return signs(words);
+  if (words.says(Says::signs)) return signs(words, subject);
   if (words.hide && !words.says(Says::declines) && !about.form)
     return verdict(Kind::amend, about.answer ? Certainty::clear : Certainty::review,
                    "asks not to be named in public");
@@ -195,10 +254,12 @@ Verdict weigh(const Intention& words, const Intention& subject, const Circumstan
     return verdict(Kind::sign, Certainty::review, "the form was filled in inside the quoted mail");
   if (open && (about.form || subject.says(Says::signs)) && !words.says(Says::asks) &&
       !words.says(Says::conditional) && !words.says(Says::later)) {
-    const bool both = about.form && subject.says(Says::signs);
-    return verdict(Kind::sign, both ? Certainty::clear : Certainty::review,
-                   about.form ? "the form is filled in"
-                              : "the subject says " + quote(subject.first(Says::signs)));
+    const bool both = subject.says(Says::signs) && (about.form || !about.more);
+    Verdict found = verdict(Kind::sign, both ? Certainty::clear : Certainty::review,
+                            about.form ? "the form is filled in"
+                                       : "the subject says " + quote(subject.first(Says::signs)));
+    doubts_of_subject(subject, found);
+    return found;
   }
   if (out.kind == Kind::question && subject.says(Says::unsubscribes))
     return verdict(Kind::unsubscribe, Certainty::review,

@@ -14,7 +14,7 @@ struct Circumstances {
   bool form = false;           // our form stands in the mail, with a name or organization filled in
   bool form_in_quote = false;  // … only inside quoted mail
   bool token = false;          // a challenge token came back
-  bool more = false;           // … with words that no rule knows
+  bool more = false;           // beside a token, or a subject that signs, words that no rule knows
   bool answer = false;         // the mail answers one of ours
   bool names_only = false;     // the words are just who and where
   bool bulk_words = false;     // "click here", "view in browser" in a mail that answers nothing

@@ -96,7 +96,7 @@ TEST_CASE("answers that programs send are known by what programs write") {
   const auto* fields =
       GENERATE("Auto-Submitted: auto-replied\n", "Auto-Submitted: Auto-Replied (vacation)\n",
                "Auto-Submitted: auto-generated\n", "X-Autoreply: yes\n", "X-Autorespond: x\n",
-               "Precedence: auto_reply\n", "Precedence: junk\n",
+               "Precedence: auto_reply\n", "Precedence: junk\n", "X-List-Administrivia: yes\n",
                "Auto-Submitted: auto-replied; owner=x\nPrecedence: bulk\n");
   CHECK(judge(person + fields) == "auto-reply");
   CHECK(judge("From: no-reply@example.org\n") == "auto-reply");
@@ -109,4 +109,42 @@ TEST_CASE("bulk mail says so") {
                                 "Precedence: bulk\n", "Precedence: LIST\n",
                                 "Auto-Submitted: auto-generated\nList-Id: <x>\n");
   CHECK(judge(person + fields) == "bulk");
+}
+
+TEST_CASE("a report that a mail was read is an automatic answer, no bounce") {
+  CHECK(
+      judge(person + "Content-Type: multipart/report; report-type=disposition-notification; "
+                     "boundary=a\n",
+            "--a\n\nYour mail was displayed.\n--a\nContent-Type: "
+            "message/disposition-notification\n\nDisposition: manual-action; displayed\n--a--\n") ==
+      "auto-reply");
+}
+
+TEST_CASE("a calendar's answer and a meeting are a program's") {
+  const auto meeting = [](const std::string& method) {
+    return judge(
+        person + "Subject: Accepted: Sign-on\nContent-Type: multipart/alternative; boundary=a\n",
+        "--a\n\n \n--a\nContent-Type: text/calendar; method=" + method +
+            "\n\nBEGIN:VCALENDAR\nMETHOD:" + method + "\nEND:VCALENDAR\n--a--\n");
+  };
+  CHECK(meeting("REPLY") == "auto-reply");
+  CHECK(meeting("reply") == "auto-reply");
+  CHECK(meeting("COUNTER") == "auto-reply");
+  CHECK(meeting("REQUEST") == "bulk");
+  CHECK(judge(person + "Content-Type: text/calendar\n",
+              "BEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR\n") == "auto-reply");
+}
+
+TEST_CASE("a list's mail may hold a person's words where it answers a mail") {
+  const auto holds_words = [](const std::string& fields) {
+    const auto message = parse(person + fields + "To: signon@us.example\n\nWe sign.\n");
+    REQUIRE(message);
+    const auto found = automatic(*message);
+    REQUIRE(found);
+    return found->may_hold_words;
+  };
+  CHECK(holds_words("List-Id: <group.example.org>\nIn-Reply-To: <call@us.example>\n"));
+  CHECK_FALSE(holds_words("List-Id: <news.example.org>\n"));
+  CHECK_FALSE(holds_words("X-List-Administrivia: yes\nIn-Reply-To: <call@us.example>\n"));
+  CHECK_FALSE(holds_words("Auto-Submitted: auto-replied\nIn-Reply-To: <call@us.example>\n"));
 }
