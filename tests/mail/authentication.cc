@@ -231,6 +231,21 @@ TEST_CASE("results hold for one author only") {
   CHECK(judge(pass, "maria@example.org", host("")) == Authenticated::unknown);
 }
 
+TEST_CASE("results hold for a mail to which no field was added") {
+  const std::string signed_fields =
+      "To: signon@us.example\nSubject: I sign\nMessage-ID: <1@example.org>\nDate: x\n"
+      "Content-Type: text/plain\n";
+  CHECK(judge(pass + border + signed_fields) == Authenticated::pass);
+  for (const std::string added :
+       {"Subject: unsubscribe\n", "message-id: <2@example.org>\n", "Date: y\n",
+        "To: boss@example.net\n", "Content-Type: text/html\n"}) {
+    CAPTURE(added);
+    CHECK(judge(pass + border + added + signed_fields) == Authenticated::none);
+  }
+  CHECK(judge("Authentication-Results: mx.us.example; dmarc=fail\n" + border + signed_fields +
+              "Subject: a\n") == Authenticated::fail);
+}
+
 TEST_CASE("a network holds its addresses and no others") {
   const auto [text, address, inside] = GENERATE(table<std::string, std::string, bool>({
       {"10.202.0.0/16", "10.202.2.45", true},
