@@ -155,9 +155,9 @@ class Trust(Case):
                       write(VICTIM, "Maria Lopez", "Yes, that was me.\n", Auto_Submitted="auto-replied", **answer),
                       write(VICTIM, "Maria Lopez", "Who are you?\n", **answer)):
             self.take(forged(other))
-            self.assertEqual(self.states()[VICTIM], "pending")
+            self.assertEqual(self.states(), {VICTIM: "pending"})
         self.take(forged(write(VICTIM, "Maria Lopez", "Yes, that was me.\n", **answer)))
-        self.assertEqual(self.states()[VICTIM], "counted")
+        self.assertEqual(self.states(), {VICTIM: "counted"})
         self.assertEqual(self.stage.mailbox(ORGANIZER), [])
 
 
