@@ -86,6 +86,7 @@ class Unit(unittest.TestCase):
             settings = {line.strip() for line in file}
         self.assertLessEqual({"Type=notify", "WatchdogSec=2min", "MemoryMax=2G", "LimitCORE=0", "UMask=0077",
                               "StateDirectoryMode=0700", "ProtectSystem=strict", "NoNewPrivileges=yes",
+                              "ProtectHostname=yes", "ProcSubset=pid", "KeyringMode=private", "DevicePolicy=closed",
                               "LoadCredential=mailbox:/etc/undersigned/%i/mailbox.password",
                               "LoadCredential=submission:/etc/undersigned/%i/submission.password"}, settings)
 

@@ -102,6 +102,12 @@ class Trust(Case):
         self.assertIn("1 invited", self.stage.answer("call", self.stage.path("people.csv")))
         self.assertEqual(self.kinds(VICTIM), ["call"])
 
+    def test_who_signs_and_who_is_answered_is_the_author_whatever_else_a_mail_names(self):
+        self.take(trusted(sign(VICTIM, "Maria Lopez", Reply_To=ORGANIZER, Sender=ORGANIZER, Cc=ORGANIZER)))
+        self.assertEqual(self.states(), {VICTIM: "counted"})
+        self.assertEqual(self.kinds(VICTIM), ["confirmation"])
+        self.assertEqual(self.stage.mailbox(ORGANIZER), [])
+
     def test_our_own_address_in_any_spelling_neither_signs_nor_is_answered(self):
         local, domain = SIGNON.split("@")
         for address in (SIGNON, SIGNON.upper(), f"{local.title()}+x@{domain}", f"{local}+confirm-a@{domain.upper()}"):
