@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -11,6 +12,7 @@
 
 #include "mail/ascii.h"
 #include "mail/html_lines.h"
+#include "mail/html_style.h"
 #include "mail/unicode.h"
 
 namespace undersigned::mail {
@@ -23,6 +25,7 @@ constexpr std::size_t most_open = 500;
 constexpr std::size_t most_attributes = 200;
 
 using Attributes = const xmlChar**;
+using Classes = std::set<std::string, std::less<>>;
 
 std::string_view attribute(Attributes attributes, std::string_view name) {
   for (; attributes != nullptr && attributes[0] != nullptr; attributes += 2) {
@@ -87,40 +90,6 @@ constexpr std::array<std::string_view, 16> quote_marks{"yahoo_quoted",
 constexpr std::array<std::string_view, 4> separator_marks{"divrplyfwdmsg", "stopspelling", "zwchr",
                                                           "outlookmessageheader"};
 
-// `style` without blanks, lower case.
-std::string compact(std::string_view style) {
-  std::string out;
-  for (const char c : style.substr(0, 4096)) {
-    if (!is_space(c)) out += lower(c);
-  }
-  return out;
-}
-
-bool has_declaration(const std::string& style, std::string_view declaration) {
-  for (auto at = style.find(declaration); at != std::string::npos;
-       at = style.find(declaration, at + 1)) {
-    const auto end = at + declaration.size();
-    const bool starts = at == 0 || style[at - 1] == ';';
-    if (starts && (end == style.size() || style[end] == ';' || style[end] == '!')) return true;
-  }
-  return false;
-}
-
-bool strikes(const std::string& style) {
-  const auto decoration = style.find("text-decoration");
-  return decoration != std::string::npos &&
-         style.substr(decoration, style.find(';', decoration) - decoration).find("line-through") !=
-             std::string::npos;
-}
-
-bool hidden_by(const std::string& style) {
-  return strikes(style) || has_declaration(style, "display:none") ||
-         has_declaration(style, "visibility:hidden") || has_declaration(style, "mso-hide:all") ||
-         has_declaration(style, "font-size:0") || has_declaration(style, "font-size:0px") ||
-         (has_declaration(style, "max-height:0") && has_declaration(style, "overflow:hidden")) ||
-         (has_declaration(style, "max-height:0px") && has_declaration(style, "overflow:hidden"));
-}
-
 // The rule that Outlook draws above "From: … Sent: …".
 bool outlook_rule(const std::string& style) {
   return style.find("border-top:solid") != std::string::npos &&
@@ -164,6 +133,8 @@ struct Element {
 
 class Page {
  public:
+  // `hidden`: classes that the page's style sheet hides.
+  explicit Page(Classes hidden) : hidden_classes_(std::move(hidden)) {}
   void open(std::string_view name, Attributes attributes);
   void close(std::string_view name);
   void characters(std::string_view text) {
@@ -177,15 +148,28 @@ class Page {
   }
 
  private:
+  bool of_hidden_class(Attributes attributes) const;
   void open_block(const Element& element, const Marks& marks, const std::string& style);
   void begin_quote(Element& element, const Marks& marks);
   void end_quote(const Element& element);
 
+  Classes hidden_classes_;
   HtmlLines lines_;
   std::vector<Element> open_;
   int hidden_ = 0;
   int preformatted_ = 0;
 };
+
+bool Page::of_hidden_class(Attributes attributes) const {
+  if (hidden_classes_.empty()) return false;
+  const std::string written = lowered(attribute(attributes, "class").substr(0, 1024));
+  for (std::string_view rest = trimmed(written); !rest.empty(); rest = trimmed(rest)) {
+    const auto end = std::min(rest.find_first_of(" \t\r\n"), rest.size());
+    if (hidden_classes_.contains(rest.substr(0, end))) return true;
+    rest.remove_prefix(end);
+  }
+  return false;
+}
 
 void Page::open_block(const Element& element, const Marks& marks, const std::string& style) {
   const std::string& name = element.name;
@@ -230,11 +214,12 @@ void Page::open(std::string_view name, Attributes attributes) {
   Marks marks;
   std::string style;
   if (attributes != nullptr) {
-    style = compact(attribute(attributes, "style"));
+    style = compact_style(attribute(attributes, "style"));
     for (const std::string_view key : {"class", "id", "name"}) {
       add_marks(marks, attribute(attributes, key));
     }
-    element.hides = element.hides || hidden_by(style) || !attribute(attributes, "hidden").empty();
+    element.hides = element.hides || hides(style) || of_hidden_class(attributes) ||
+                    !attribute(attributes, "hidden").empty();
   }
   if (hidden_ == 0 && !element.hides) {
     open_block(element, marks, style);
@@ -276,6 +261,7 @@ void Page::close(std::string_view name) {
 std::string_view view(const xmlChar* text) { return reinterpret_cast<const char*>(text); }
 
 struct Run {
+  explicit Run(Classes hidden) : page(std::move(hidden)) {}
   Page page;
   xmlParserCtxtPtr parser = nullptr;
   bool stopped = false;
@@ -387,7 +373,7 @@ std::string html_to_text(std::string_view html_utf8) {
   const std::unique_ptr<xmlParserCtxt, FreeParser> parser(htmlNewParserCtxt());
   if (!parser) return without_tags(html);
   *parser->sax = handler;
-  Run run;
+  Run run(hidden_classes(html));
   run.parser = parser.get();
   parser->userData = &run;
   htmlCtxtReadMemory(parser.get(), html.data(), static_cast<int>(html.size()), nullptr, "UTF-8",
