@@ -226,6 +226,8 @@ TEST_CASE("the host that could be trusted is found by where its results stand") 
 }
 
 TEST_CASE("results hold for one author only") {
+  const std::string bare = "Authentication-Results: mx.us.example; dmarc=pass\n";
+  CHECK(judge(bare, "maria@example.org, boss@example.org") == Authenticated::none);
   CHECK(judge(pass, "maria@example.org, boss@example.net") == Authenticated::none);
   CHECK(judge(pass + "From: boss@example.net\n") == Authenticated::none);
   CHECK(judge(pass, "maria@example.org boss@example.org") == Authenticated::none);
