@@ -12,7 +12,6 @@ import unittest
 
 PROGRAM = os.environ["UNDERSIGNED"]
 SECONDS, MEGABYTES = 2, 64  # of processor and memory, start of the program and all phrases included
-WORST, READINGS = 0.1, 3  # seconds of the processor for one mail, and how often it is read to know them
 FULL = 9 << 20  # octets; below the limit of 10 MB, so that they are really read
 HEAD = b"From: a@gmail.example\r\nTo: s@example.org\r\nSubject: I sign\r\nMIME-Version: 1.0\r\n"
 SIGNS = b"\r\nI sign\r\n"
@@ -91,7 +90,7 @@ if child == 0:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     os.execv(sys.argv[2], sys.argv[2:])
 _, status, used = os.wait4(child, 0)
-print(os.waitstatus_to_exitcode(status), used.ru_maxrss, used.ru_utime + used.ru_stime, file=sys.stderr)
+print(os.waitstatus_to_exitcode(status), used.ru_maxrss, file=sys.stderr)
 """
 
 
@@ -105,41 +104,25 @@ class Hostile(unittest.TestCase):
         self.folder = tempfile.mkdtemp(prefix="undersigned-test.")
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
 
-    def read(self, octets, times=1):
-        """(answer, megabytes, seconds of the processor) of one mail, read so often; a program that takes
-        too long is ended by the kernel."""
+    def read(self, octets):
+        """(answer, megabytes) of one mail; a program that takes too long is ended by the kernel."""
         path = os.path.join(self.folder, "mail.eml")
         with open(path, "wb") as out:
             out.write(octets)
         seconds = SECONDS * (15 if sanitized() else 1)
         # Started by a process of its own, because the kernel counts our memory as a child's.
-        done = subprocess.run([sys.executable, "-S", "-c", START, str(seconds), PROGRAM, "read", *[path] * times],
+        done = subprocess.run([sys.executable, "-S", "-c", START, str(seconds), PROGRAM, "read", path],
                               capture_output=True, text=True)
         *errors, last = done.stderr.splitlines()
-        status, kilobytes, used = last.split()
-        self.assertEqual(int(status), 0, f"{errors[:3]} (-9 and -24: more than {seconds} s)")
-        self.assertEqual(done.stdout.count("\n"), times)
-        return json.loads(done.stdout.split("\n", 1)[0]), int(kilobytes) / 1024, float(used)
-
-    @unittest.skipIf(sanitized(), "sanitizers take time of their own")
-    def test_the_ten_worst_take_less_than_a_tenth_of_a_second_each(self):
-        start = min(self.read(HEAD + SIGNS)[2] for _ in range(3))  # of the program, with all phrases
-
-        def seconds(octets):
-            return (self.read(octets, READINGS)[2] - start) / READINGS
-
-        took = sorted(((seconds(octets), name) for name, octets in HOSTILE.items()), reverse=True)[:10]
-        for first, name in took:
-            # Another process on the machine can slow one down, and speeds none up.
-            again = first if first < WORST else min(seconds(HOSTILE[name]) for _ in range(3))
-            with self.subTest(mail=name):
-                self.assertLess(again, WORST)
-        print(f"{took[0][1]}: {took[0][0] * 1000:.0f} ms, the tenth {took[-1][0] * 1000:.0f} ms ...", end=" ")
+        status, kilobytes = map(int, last.split())
+        self.assertEqual(status, 0, f"{errors[:3]} (-9 and -24: more than {seconds} s)")
+        self.assertEqual(done.stdout.count("\n"), 1)
+        return json.loads(done.stdout), kilobytes / 1024
 
     def test_each_is_read_within_its_bounds(self):
         for name, octets in HOSTILE.items():
             with self.subTest(mail=name):
-                answer, megabytes, _ = self.read(octets)
+                answer, megabytes = self.read(octets)
                 if not sanitized():
                     self.assertLessEqual(megabytes, MEGABYTES)
                 self.assertLess(len(json.dumps(answer["signers"])), 5000, "names are not longer than names")
