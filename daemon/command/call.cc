@@ -11,6 +11,7 @@
 #include "command/load.h"
 #include "command/loop.h"
 #include "command/store_key.h"
+#include "command/tombstone.h"
 
 namespace undersigned::command {
 namespace {
@@ -39,6 +40,7 @@ void tell(const Tally& tally, bool dry_run) {
 }
 
 Result<std::vector<letter::Ready>> word_calls(const Campaign& campaign, store::Store& store,
+                                              const std::string& key,
                                               const std::vector<Invited>& list, Instant now,
                                               Tally& tally) {
   std::vector<letter::Ready> letters;
@@ -62,7 +64,8 @@ Result<std::vector<letter::Ready>> word_calls(const Campaign& campaign, store::S
     order.to = invited.to;
     order.language =
         invited.language.empty() ? campaign.config.languages.front() : invited.language;
-    auto ready = letter::word_letter(campaign.text, order, "call " + invited.to.address.key(), now);
+    auto ready = letter::word_letter(campaign.text, order,
+                                     mailing_seed(key, "call", invited.to.address), now);
     if (!ready) return tl::unexpected(ready.error());
     letters.push_back(std::move(*ready));
   }
@@ -95,7 +98,7 @@ Result<void> name_each(store::Store& store, const std::vector<letter::Ready>& le
 }
 
 // Where no daemon runs, the letters go out now, from here.
-Outcome send_now(const Options& options, const Campaign& campaign) {
+Outcome send_now(const Options& options, const Campaign& campaign, const std::string& key) {
   auto store = store::Store::open(campaign.config.store, true);
   if (!store && store.error().kind == Error::Kind::busy) {
     std::cout << "The running daemon sends them.\n";
@@ -104,12 +107,10 @@ Outcome send_now(const Options& options, const Campaign& campaign) {
   if (!store) return tl::unexpected(store.error());
   auto reached = make_connections(campaign.config, true);
   if (!reached) return tl::unexpected(reached.error());
-  auto key = store_key(campaign.config.store);
-  if (!key) return tl::unexpected(key.error());
 
   Signals signals;
   wire::Submission submission(reached->submission.endpoint, reached->options);
-  const Desk desk{campaign.config, campaign.reading, campaign.text, *store, *key};
+  const Desk desk{campaign.config, campaign.reading, campaign.text, *store, key};
   Loop loop(desk, options.clock, {}, submission, {});
   Result<void> done = loop.send_due(signals);
   loop.close(Seconds(8));
@@ -137,8 +138,10 @@ Outcome call(const Options& options, const std::string& file, bool dry_run) {
   }
   auto store = store::Store::open((*campaign)->config.store, false);
   if (!store) return tl::unexpected(store.error());
+  auto key = store_key((*campaign)->config.store);
+  if (!key) return tl::unexpected(key.error());
   Tally tally;
-  auto letters = word_calls(**campaign, *store, *list, now, tally);
+  auto letters = word_calls(**campaign, *store, *key, *list, now, tally);
   if (!letters) return tl::unexpected(letters.error());
   auto before = sent_before(*store, *letters);
   if (!before) return tl::unexpected(before.error());
@@ -153,7 +156,7 @@ Outcome call(const Options& options, const std::string& file, bool dry_run) {
   if (!queued) return tl::unexpected(queued.error());
   tally.invited = *queued;
   tell(tally, false);
-  return send_now(options, **campaign);
+  return send_now(options, **campaign, *key);
 }
 
 }  // namespace undersigned::command

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "campaign/config.h"
 #include "campaign/decide.h"
@@ -35,8 +36,11 @@ struct Understood {
 Result<Understood> understand(const Desk& desk, std::string_view raw);
 
 // What makes two mails copies of one (delivered twice, or moved out and in again): Message-ID,
-// From, Date and content are equal, whatever the way they came. "" for a mail without Message-ID.
-std::string fingerprint(const mail::Message& message);
+// From, Date and content are equal, whatever the way they came. The first is the mail's own; it is
+// a copy of every earlier mail whose own is among them. A mail that is vouched for is a copy of
+// such mails alone: else a forger who knew its words could send them first and have it set aside.
+// None for a mail without Message-ID.
+std::vector<std::string> fingerprints(const Understood& understood);
 
 // Decides one mail that was understood: looks up what is known of its sender, and the earlier mail
 // where it carries a genuine challenge token.

@@ -87,7 +87,7 @@ std::optional<std::string> unreadable(const store::Mail& mail) {
 
 struct Read {
   Understood understood;
-  std::string fingerprint;
+  std::vector<std::string> fingerprints;
 };
 
 Result<Read> read(const Desk& desk, const store::Mail& mail) {
@@ -95,8 +95,8 @@ Result<Read> read(const Desk& desk, const store::Mail& mail) {
   const ReadingLimit limit;
   Result<Understood> understood = understand(desk, mail.raw);
   if (!understood) return tl::unexpected(understood.error());
-  std::string print = fingerprint(understood->message);
-  return Read{std::move(*understood), std::move(print)};
+  std::vector<std::string> prints = fingerprints(*understood);
+  return Read{std::move(*understood), std::move(prints)};
 }
 
 // Mails that are read while those before them are decided upon: reading is pure, and the other
@@ -164,12 +164,20 @@ class Batch {
     return decide(mail, read);
   }
 
+  Result<bool> is_copy(std::int64_t mail, const std::vector<std::string>& prints) const {
+    for (const std::string& print : prints) {
+      Result<bool> copy = desk_.store.is_copy(mail, print);
+      if (!copy || *copy) return copy;
+    }
+    return false;
+  }
+
   Result<void> decide(const store::Mail& mail, const Read& read) {
     const Understood& understood = read.understood;
     store::Handled handled;
     handled.mail = mail.id;
     handled.from = campaign::sender(understood.message);
-    Result<bool> copy = desk_.store.is_copy(mail.id, read.fingerprint);
+    Result<bool> copy = is_copy(mail.id, read.fingerprints);
     if (!copy) return tl::unexpected(copy.error());
     if (*copy) {
       handled.fate.box = campaign::Fate::Box::duplicate;
@@ -196,7 +204,7 @@ class Batch {
       }
       answered = std::move(*done);
     }
-    handled.fingerprint = read.fingerprint;
+    if (!read.fingerprints.empty()) handled.fingerprint = read.fingerprints.front();
     handled.fate = std::move(decision->fate);
     handled.changes = std::move(decision->changes);
     handled.unproven = decision->unproven;

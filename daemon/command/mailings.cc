@@ -6,6 +6,7 @@
 #include "command/log.h"
 #include "command/notify.h"
 #include "command/report.h"
+#include "command/tombstone.h"
 
 namespace undersigned::command {
 namespace {
@@ -90,8 +91,9 @@ Result<void> remind(const Desk& desk, const campaign::Timeline& timeline, Instan
   for (const auto& call : *calls) {
     const auto octets = desk.store.letter_octets(call.id);
     if (!octets) return tl::unexpected(octets.error());
-    const auto added = mailing.add(letter::word_letter(desk.text, reminder_for(desk, call, *octets),
-                                                       "reminder " + call.to.key(), now));
+    const auto added =
+        mailing.add(letter::word_letter(desk.text, reminder_for(desk, call, *octets),
+                                        mailing_seed(desk.key, "reminder", call.to), now));
     if (!added) return added;
   }
   return end(desk, mailing, fact::reminder, now);
@@ -107,7 +109,10 @@ Result<void> thank_signers(const Desk& desk, const campaign::Timeline& timeline,
     const auto known = desk.store.known(order.to.address, now);
     if (!known) return tl::unexpected(known.error());
     if (known->unsubscribed || known->bounced) continue;
-    if (auto added = mailing.add(thanks.word(order, "thank-you " + key, now)); !added) return added;
+    if (auto added = mailing.add(
+            thanks.word(order, mailing_seed(desk.key, "thank-you", order.to.address), now));
+        !added)
+      return added;
   }
   return end(desk, mailing, fact::thanks, now);
 }

@@ -80,8 +80,12 @@ Result<void> Retelling::tell(const store::Mail& mail, const std::optional<campai
     count(fate);
     return {};
   }
-  const auto print = fingerprint(understood->message);
-  if (!print.empty() && !fingerprints_.insert(print).second) {
+  const auto prints = fingerprints(*understood);
+  const bool copy = std::any_of(prints.begin(), prints.end(), [&](const std::string& print) {
+    return fingerprints_.contains(print);
+  });
+  if (!prints.empty()) fingerprints_.insert(prints.front());
+  if (copy) {
     campaign::Fate fate;
     fate.box = campaign::Fate::Box::duplicate;
     count(fate);

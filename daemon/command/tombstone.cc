@@ -19,4 +19,8 @@ std::string tombstone(std::string_view key, const mail::Address& address) {
   return keyed_hash(key, "erased " + address.key());
 }
 
+std::string mailing_seed(std::string_view key, std::string_view mailing, const mail::Address& to) {
+  return keyed_hash(key, std::string(mailing) + " " + to.key());
+}
+
 }  // namespace undersigned::command

@@ -63,12 +63,17 @@ Result<Understood> understand(const Desk& desk, std::string_view raw) {
   return Understood{std::move(*message), std::move(meaning), authenticated};
 }
 
-std::string fingerprint(const mail::Message& message) {
+std::vector<std::string> fingerprints(const Understood& understood) {
+  const mail::Message& message = understood.message;
   if (!message.message_id) return {};
   const std::string from = message.from.empty() ? "" : message.from.front().address.key();
   const std::string* date = message.field("Date");
-  return hash_of({message.message_id->text(), from, date != nullptr ? *date : "", message.subject,
-                  message.text, message.html});
+  const auto print = [&](std::string_view standing) {
+    return hash_of({message.message_id->text(), from, date != nullptr ? *date : "", message.subject,
+                    message.text, message.html, standing});
+  };
+  if (understood.authenticated == mail::Authenticated::pass) return {print("vouched for")};
+  return {print("unproven"), print("vouched for")};
 }
 
 std::string challenge_token(const Desk& desk, const mail::Address& address, std::int64_t mail,

@@ -46,10 +46,10 @@ struct NamedAddress {
   bool operator==(const NamedAddress&) const = default;
 };
 
-// Reads an address-list as it stands in From, To, Cc, Reply-To (RFC 5322, 3.4, with the obsolete
-// forms of 4.4): comments, quoted strings, routes, groups, encoded words, unquoted dots and commas
-// in names as they happen. Entries without a readable address are left out; `groups` says whether
-// a group stood in it and `unreadable` how many entries were left out.
+// Reads an address-list as it stands in From, To, Cc, Reply-To (RFC 5322, 3.4, and 4.4): comments,
+// quoted strings, routes, groups, encoded words, unquoted dots and commas in names as they happen.
+// Entries without a readable address are left out; `groups` says whether a group stood in it,
+// `unreadable` how many were left out, or name a second address (a route, a word with an @).
 struct AddressList {
   std::vector<NamedAddress> entries;
   bool groups = false;

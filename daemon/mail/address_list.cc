@@ -174,6 +174,7 @@ class Reader {
     if (inner.starts_with("@")) {  // a route, RFC 5322, 4.4
       const auto colon = inner.find(':');
       if (colon != std::string::npos) inner.erase(0, colon + 1);
+      ++list_.unreadable;
     }
     if (starts_with(inner, "mailto:")) inner.erase(0, 7);
     if (!inner.empty()) addresses_.push_back(std::move(inner));
@@ -222,6 +223,7 @@ class Reader {
     const auto end = std::min(bare.find_first_of(" \t\r\n", at), bare.size());
     addresses_.push_back(bare.substr(start, end - start));
     name_ = bare.substr(0, start) + bare.substr(end);
+    if (name_.find('@') != std::string::npos) ++list_.unreadable;
   }
   void add_entries() {
     std::string name(trimmed(name_));

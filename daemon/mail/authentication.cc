@@ -1,6 +1,7 @@
 #include "mail/authentication.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -171,6 +172,11 @@ bool could_be_id(std::string_view text) {
   });
 }
 
+constexpr std::array<std::string_view, 12> once_only{
+    "Date",    "Sender",       "Reply-To",     "To",
+    "Cc",      "Message-ID",   "In-Reply-To",  "References",
+    "Subject", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"};
+
 std::string_view domain_part(std::string_view text) {
   const auto at = text.rfind('@');
   return at == std::string_view::npos ? text : text.substr(at + 1);
@@ -181,6 +187,13 @@ bool dkim_aligned(const Outcome& outcome, std::string_view from_domain) {
   std::string_view domain = outcome.property("header.d");
   if (domain.empty()) domain = domain_part(outcome.property("header.i"));
   return same_organization(domain, from_domain);
+}
+
+// DKIM signs one field of a name, from the bottom; a reader takes the first. What was put above it
+// afterwards nobody vouches for (RFC 6376, 8.15).
+bool repeats_a_field(const Message& message) {
+  return std::any_of(once_only.begin(), once_only.end(),
+                     [&](std::string_view name) { return message.all(name).size() > 1; });
 }
 
 }  // namespace
@@ -201,7 +214,7 @@ Authenticated authenticate(const Message& message, const Receiver& receiver) {
     dkim_pass |= dkim_aligned(outcome, from);
   }
   // Several authors: nobody can say for which of them the result holds.
-  if (from.empty()) return Authenticated::none;
+  if (from.empty() || repeats_a_field(message)) return Authenticated::none;
   return dmarc_pass || dkim_pass ? Authenticated::pass : Authenticated::none;
 }
 

@@ -7,8 +7,8 @@
 namespace undersigned::mail {
 namespace {
 
-// The longest line of RFC 5322, 2.1.1.
-constexpr std::size_t longest = 998;
+// In brackets and on a folded line of its own it is the longest line of RFC 5322, 2.1.1.
+constexpr std::size_t longest = 998 - 3;
 
 }  // namespace
 

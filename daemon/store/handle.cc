@@ -113,14 +113,21 @@ void apply(Connection& c, const campaign::ReplaceSignature& change, std::int64_t
   replace_signature(c, change.id, signature, mail, now);
 }
 
-void apply(Connection& c, const campaign::MarkAddress& change, std::int64_t, Instant) {
-  const std::int64_t address = address_row(c, change.address);
+void apply(Connection& c, const campaign::MarkAddress& change, std::int64_t mail, Instant) {
   switch (change.mark) {
     case campaign::MarkAddress::Mark::bounced:
-      c.query("UPDATE address SET bounced = 1 WHERE id = ?").with(address).run();
+      // Anybody can write that somebody's mail came back: what came back must be a letter of ours.
+      c.query(
+           "UPDATE address SET bounced = 1 WHERE key = ? AND EXISTS (SELECT 1 FROM letter l, raw r "
+           "WHERE l.address = address.id AND r.mail = ? "
+           "AND instr(r.octets, CAST(l.message_id AS BLOB)) > 0)")
+          .with(change.address.key(), mail)
+          .run();
       return;
     case campaign::MarkAddress::Mark::unsubscribed:
-      c.query("UPDATE address SET unsubscribed = 1 WHERE id = ?").with(address).run();
+      c.query("UPDATE address SET unsubscribed = 1 WHERE id = ?")
+          .with(address_row(c, change.address))
+          .run();
       return;
   }
 }

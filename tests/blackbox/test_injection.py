@@ -5,8 +5,10 @@ import html.parser
 import io
 import json
 import re
+import shutil
 import subprocess
 import tempfile
+import unittest
 import zipfile
 from email.header import Header
 from xml.etree import ElementTree
@@ -48,6 +50,7 @@ HOSTILE = {
     "combining": "Eve Z" + "\u0301" * 300 + " Zalgo",
 }
 ALLOWED_SCHEMES = ("mailto:", "cid:", "https://", "http://")
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
 class Page(html.parser.HTMLParser):
@@ -198,9 +201,7 @@ class Injection(play.Play):
         self.assertGreaterEqual(len(self.signatures("--start-at", "2015-12-16T10:00:00-08:00")), len(HOSTILE) // 2)
         self.finish(log)
 
-    def test_names_that_organizers_pass_on(self):
-        """Typed, imported and corrected: they come from a paper list or a form on the web."""
-        at = "2015-12-16T10:00:00-08:00"
+    def import_all(self, at, *more):
         rows = io.StringIO()
         table = csv.writer(rows)
         table.writerow(["as", "name", "organization", "title", "place", "address", "language"])
@@ -209,7 +210,30 @@ class Injection(play.Play):
                 table.writerow(["individual", name, name, name, name, self.people[number], "en"])
         with open(self.stage.path("list.csv"), "w", encoding="utf-8", newline="") as file:
             file.write(rows.getvalue())
-        self.stage.answer("--start-at", at, "signatures", "import", self.stage.path("list.csv"))
+        self.stage.answer("--start-at", at, "signatures", "import", self.stage.path("list.csv"), *more)
+
+    @unittest.skipUnless(OFFICE, "LibreOffice is missing: apt-get install libreoffice-calc-nogui")
+    def test_a_spreadsheet_program_finds_no_formula_and_every_row(self):
+        at = "2015-12-16T10:00:00-08:00"
+        self.import_all(at, "--no-letter")
+        for form in ("csv", "xlsx"):
+            path = self.stage.path("names." + form)
+            self.stage.answer("--start-at", at, "signatures", "export", "--format", form, "--out", path)
+            read = ("--infilter=CSV:44,34,76,1,,0,false,true,false,false,false,0,true",) if form == "csv" else ()
+            subprocess.run([OFFICE, "--headless", f"-env:UserInstallation=file://{self.stage.path('office')}", *read,
+                            "--convert-to", "fods", "--outdir", self.stage.path("opened"), path],
+                           check=True, capture_output=True, timeout=120)
+            with open(self.stage.path("opened", "names.fods"), encoding="utf-8") as file:
+                opened = file.read()
+            with self.subTest(form=form):
+                formulas = set(re.findall(r'table:formula="([^"]*)"', opened))
+                self.assertEqual(formulas - {"of:=TRUE()", "of:=FALSE()"}, set())  # as it keeps what is true or not
+                self.assertEqual(opened.count("@gmail.example"), sum("\0" not in name for name in HOSTILE.values()))
+
+    def test_names_that_organizers_pass_on(self):
+        """Typed, imported and corrected: they come from a paper list or a form on the web."""
+        at = "2015-12-16T10:00:00-08:00"
+        self.import_all(at)
         for number, name in enumerate(HOSTILE.values()):
             if "\0" in name:
                 continue

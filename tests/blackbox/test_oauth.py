@@ -45,8 +45,13 @@ class OAuth(play.Play):
         kept, = self.kept()
         self.assertEqual(stat.S_IMODE(os.stat(kept).st_mode), 0o600)
         with open(kept, encoding="ascii") as file:
-            self.assertEqual(file.read(), self.provider.refresh)
+            first = file.read()
+        self.assertEqual(first, self.provider.refresh)
+        os.link(kept, self.stage.path("as it was"))
         self.once()  # the first one is refused by now
+        # Another file took its name: no moment was without a whole token.
+        with open(self.stage.path("as it was"), encoding="ascii") as file:
+            self.assertEqual(file.read(), first)
         self.assertEqual([r["refresh_token"] for r in self.provider.requests], ["first-refresh-token", "refresh-token-1"])
         self.assertEqual(self.kept(), [kept])
         with open(self.stage.path("campaign", "refresh"), encoding="ascii") as file:

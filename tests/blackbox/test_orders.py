@@ -1,6 +1,9 @@
 """Organizers who answer a report: they hold and approve the release, and decide about what waits for a
 person, by a word in a reply; and nobody else does."""
 
+import glob
+import os
+
 import play
 from play import ORGANIZER, parse, text, trusted, utc, write
 
@@ -86,6 +89,15 @@ class Orders(play.Play):
         self.reply(summary, "approve\n", "18T06:10")
         self.once(*at("18T06:20"))
         self.assertEqual(self.released(), [1, 1])
+
+    def test_nobody_can_guess_what_an_order_has_to_answer(self):
+        """Its Message-ID is known to whoever read the report alone: another store's is another one."""
+        ids = set()
+        for _ in range(2):
+            ids.add(parse(self.summary())["Message-ID"])
+            for file in glob.glob(self.stage.path("campaign", "campaign.db*")):
+                os.remove(file)
+        self.assertEqual(len(ids), 2)
 
     def test_signatures_are_accepted_and_rejected_by_number(self):
         for address, who in ((WAITING, "Nadia Noor"), (REFUSED, "Omar Haddad")):

@@ -120,6 +120,7 @@ class Privacy(play.Play):
         self.assertEqual(len(self.stage.mailbox(self.press[1])), 1)
         for organizer in self.organizers:
             other, = set(self.organizers) - {organizer}
+            self.assertGreaterEqual(len(self.stage.mailbox(organizer)), 2)
             for letter in self.stage.mailbox(organizer):
                 self.assertEqual([a.addr_spec for a in play.parse(letter)["To"].addresses], [organizer])
                 self.assertEqual(found([other], all_of(letter)), [])

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime, timedelta, timezone
 
 import play
-from play import ORGANIZER, SIGNON, sign, somebody, text, trusted, write
+from play import ORGANIZER, SIGNON, parse, sign, somebody, text, trusted, write
 
 LATER = (("campaign", "deadline", "2035-12-17T17:00:00"), ("release", "at", "2035-12-18T06:00:00"))
 BEGIN = datetime(2015, 12, 8, 20, tzinfo=timezone.utc)
@@ -106,7 +106,9 @@ class Refusals(play.Play):
             b'report-type=delivery-status; boundary="b"').split(b"\r\n\r\n", 1)
         parts = (b"--b\r\nContent-Type: text/plain\r\n\r\nThe mail could not be delivered.\r\n--b\r\n"
                  b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.gmail.example\r\n\r\n"
-                 b"Final-Recipient: rfc822; " + gone.encode() + b"\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n")
+                 b"Final-Recipient: rfc822; " + gone.encode() + b"\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b\r\n"
+                 b"Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: "
+                 + parse(self.stage.mailbox(gone)[0])["Message-ID"].encode() + b"\r\n\r\n--b--\r\n")
         head = b"\r\n".join(line for line in report[0].split(b"\r\n") if not line.startswith(b"Content-Transfer"))
         self.stage.dovecot.append(SIGNON, [head + b"\r\n\r\n" + parts])
         self.once(*at(60))

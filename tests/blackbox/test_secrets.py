@@ -116,14 +116,21 @@ class Private(play.Play):
         self.assertEqual({name: oct(mode) for name, mode in made.items() if mode & 0o077}, {})
 
     def test_nothing_of_an_erased_person_is_left_in_database_log_or_new_backup(self):
+        store = self.stage.path("campaign", "campaign.db")
+        self.once()
+        # As long as somebody has the store open, as the daemon has, its log stays.
+        other = sqlite3.connect(store)
+        self.addCleanup(other.close)
+        other.execute("SELECT count(*) FROM mail").fetchall()
         self.append(trusted(sign(ANN, "Ann Quillfeather", place="Nevada City")))
         self.append(trusted(sign("bob@gmail.example", "Bob Stays")))
         self.once()
+        with open(store + "-wal", "rb") as log:
+            self.assertIn(b"Quillfeather", log.read())
         self.stage.answer("erase", ANN)
         self.stage.answer("backup", self.stage.path("copy.db"))
-        store = self.stage.path("campaign", "campaign.db")
         found = [f for f in (store, store + "-wal", store + "-shm", self.stage.path("copy.db")) if os.path.exists(f)]
-        self.assertGreaterEqual(len(found), 2)
+        self.assertGreaterEqual(len(found), 3)
         for file in found:
             with open(file, "rb") as octets:
                 text = octets.read()

@@ -81,6 +81,15 @@ class Unit(unittest.TestCase):
     def test_systemd_finds_nothing_wrong_with_it(self):
         self.assertEqual(self.analyze("verify", "--man=no"), (0, ""))
 
+    def test_it_is_watched_bounded_and_given_its_secrets_by_systemd(self):
+        with open(self.unit, encoding="utf-8") as file:
+            settings = {line.strip() for line in file}
+        self.assertLessEqual({"Type=notify", "WatchdogSec=2min", "MemoryMax=2G", "LimitCORE=0", "UMask=0077",
+                              "StateDirectoryMode=0700", "ProtectSystem=strict", "NoNewPrivileges=yes",
+                              "ProtectHostname=yes", "ProcSubset=pid", "KeyringMode=private", "DevicePolicy=closed",
+                              "LoadCredential=mailbox:/etc/undersigned/%i/mailbox.password",
+                              "LoadCredential=submission:/etc/undersigned/%i/submission.password"}, settings)
+
     def test_it_is_locked_in(self):
         status, output = self.analyze("security", "--offline=true", f"--threshold={round(EXPOSURE * 10)}")
         self.assertEqual(status, 0, output[-400:])

@@ -79,6 +79,35 @@ class Trust(Case):
         self.assert_balanced()
         self.assertEqual(self.stage.run("recount").returncode, 0)
 
+    def test_a_forger_who_knows_a_mail_cannot_have_it_set_aside_as_a_copy(self):
+        mail = sign(VICTIM, "Maria Lopez")
+        self.take(forged(mail), trusted(mail))
+        self.assertEqual(self.states(), {VICTIM: "counted"})
+        self.assertEqual(self.kinds(VICTIM), ["challenge", "confirmation"])
+        # Whichever of them comes again is a copy, and nobody is written to.
+        self.take(b"X-Way: another\r\n" + trusted(mail), b"X-Way: another\r\n" + forged(mail))
+        self.assertEqual(self.status()["mails"]["duplicate"], 2)
+        self.assertEqual(len(self.kinds(VICTIM)), 2)
+        self.assertEqual(self.stage.run("recount").returncode, 0)
+
+    def test_who_is_said_to_be_out_of_reach_gets_the_call_all_the_same(self):
+        report = write("mailer-daemon@gmail.example", "Mail Delivery System",
+                       f"The mail could not be delivered.\n\n<{VICTIM}>: 550 5.1.1 no such user\n",
+                       subject="Undelivered Mail Returned to Sender", Auto_Submitted="auto-replied",
+                       X_Failed_Recipients=VICTIM)
+        self.take(report)
+        self.assertEqual(self.status()["mails"]["bounce"], 1)
+        with open(self.stage.path("people.csv"), "w", encoding="ascii") as file:
+            file.write(f"address\n{VICTIM}\n")
+        self.assertIn("1 invited", self.stage.answer("call", self.stage.path("people.csv")))
+        self.assertEqual(self.kinds(VICTIM), ["call"])
+
+    def test_who_signs_and_who_is_answered_is_the_author_whatever_else_a_mail_names(self):
+        self.take(trusted(sign(VICTIM, "Maria Lopez", Reply_To=ORGANIZER, Sender=ORGANIZER, Cc=ORGANIZER)))
+        self.assertEqual(self.states(), {VICTIM: "counted"})
+        self.assertEqual(self.kinds(VICTIM), ["confirmation"])
+        self.assertEqual(self.stage.mailbox(ORGANIZER), [])
+
     def test_our_own_address_in_any_spelling_neither_signs_nor_is_answered(self):
         local, domain = SIGNON.split("@")
         for address in (SIGNON, SIGNON.upper(), f"{local.title()}+x@{domain}", f"{local}+confirm-a@{domain.upper()}"):
@@ -132,9 +161,9 @@ class Trust(Case):
                       write(VICTIM, "Maria Lopez", "Yes, that was me.\n", Auto_Submitted="auto-replied", **answer),
                       write(VICTIM, "Maria Lopez", "Who are you?\n", **answer)):
             self.take(forged(other))
-            self.assertEqual(self.states()[VICTIM], "pending")
+            self.assertEqual(self.states(), {VICTIM: "pending"})
         self.take(forged(write(VICTIM, "Maria Lopez", "Yes, that was me.\n", **answer)))
-        self.assertEqual(self.states()[VICTIM], "counted")
+        self.assertEqual(self.states(), {VICTIM: "counted"})
         self.assertEqual(self.stage.mailbox(ORGANIZER), [])
 
 

@@ -327,6 +327,10 @@ TEST_CASE("a password in the file is refused with advice and never repeated") {
            "imaps://me:hunter2@imap.example.org",
            "hunter2",
            {"[mailbox] url", "without user"}});
+  refused({"imaps://imap.example.org",
+           "imaps://hunter2@imap.example.org",
+           "hunter2",
+           {"[mailbox] url", "without user"}});
   refused({"{ credential = \"mailbox\" }",
            "{ credential = \"a\", env = \"b\" }",
            "\"a\"",

@@ -124,6 +124,19 @@ TEST_CASE("a Message-ID is the same for the same parts, and tells parts apart") 
             .ends_with("@xn--bcher-kva.example"));
 }
 
+TEST_CASE("no Message-ID that is answered makes a line longer than lines may be") {
+  for (std::size_t length = 980; length < 1010; ++length) {
+    CAPTURE(length);
+    const auto id = mail::MessageId::parse(std::string(length - 2, 'x') + "@y");
+    if (!id) continue;
+    auto answer = envelope();
+    answer.in_reply_to = id;
+    answer.references = {*id, *id};
+    check_wire(
+        compose(answer, {"s", "text\n", "<p>text</p>", "en"}, std::vector<Attachment>()).own);
+  }
+}
+
 TEST_CASE("quoted-printable keeps what relays change") {
   CHECK(quoted_printable("From here\n") == "=46rom here\r\n");
   CHECK(quoted_printable(".\n") == "=2E\r\n");

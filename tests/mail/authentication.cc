@@ -226,9 +226,28 @@ TEST_CASE("the host that could be trusted is found by where its results stand") 
 }
 
 TEST_CASE("results hold for one author only") {
+  const std::string bare = "Authentication-Results: mx.us.example; dmarc=pass\n";
+  CHECK(judge(bare, "maria@example.org, boss@example.org") == Authenticated::none);
   CHECK(judge(pass, "maria@example.org, boss@example.net") == Authenticated::none);
   CHECK(judge(pass + "From: boss@example.net\n") == Authenticated::none);
+  CHECK(judge(pass, "maria@example.org boss@example.org") == Authenticated::none);
+  CHECK(judge(pass, "<@mail.example.org:maria@example.org>") == Authenticated::none);
   CHECK(judge(pass, "maria@example.org", host("")) == Authenticated::unknown);
+}
+
+TEST_CASE("results hold for a mail to which no field was added") {
+  const std::string signed_fields =
+      "To: signon@us.example\nSubject: I sign\nMessage-ID: <1@example.org>\nDate: x\n"
+      "Content-Type: text/plain\n";
+  CHECK(judge(pass + border + signed_fields) == Authenticated::pass);
+  for (const std::string added :
+       {"Subject: unsubscribe\n", "message-id: <2@example.org>\n", "Date: y\n",
+        "To: boss@example.net\n", "Content-Type: text/html\n"}) {
+    CAPTURE(added);
+    CHECK(judge(pass + border + added + signed_fields) == Authenticated::none);
+  }
+  CHECK(judge("Authentication-Results: mx.us.example; dmarc=fail\n" + border + signed_fields +
+              "Subject: a\n") == Authenticated::fail);
 }
 
 TEST_CASE("a network holds its addresses and no others") {

@@ -28,6 +28,16 @@ TEST_CASE("a page becomes the lines that a person sees") {
        "yes",
        "yes\n"},
       {"<span style='font-size:0.9em'>yes</span>", "yes\n"},
+      {"<i style='opacity:0'>no</i><i style='color:#FFF; background-color: white'>no</i>"
+       "<i style='background:#123456;color:#123456 !important'>no</i>yes",
+       "yes\n"},
+      {"<i style='color:#fff;background-color:#000'>yes</i><i style='background-color:white'>yes"
+       "</i><i style='opacity:0.5'>yes</i>",
+       "yesyesyes\n"},
+      {"<style>.a, .B { color:red; Display: none } /* .c{display:none} */ .d{margin:0} "
+       "@media print { .e { display:none } } .g .h{display:none}</style>"
+       "<p class='x b'>no</p><p class=A>no</p><p class='c d e f g h'>yes</p>",
+       "yes\n"},
       {"<s>no</s><strike>no</strike><del datetime=x>no</del>yes", "yes\n"},
       {"<span style='text-decoration: underline line-through'>no</span>yes", "yes\n"},
       {"<i style='text-decoration-line:line-through;color:red'>no</i>yes", "yes\n"},

@@ -99,6 +99,29 @@ TEST_CASE("A name of letters that only look like another's is for a person to lo
   CHECK(honest.certainty == Certainty::clear);
 }
 
+TEST_CASE(
+    "A name in another alphabet's letters or in those of formulas is for a person to look at") {
+  for (const char* name : {"Мария Lopez", "𝐌𝐚𝐫𝐢𝐚 𝐋𝐨𝐩𝐞𝐳", "Maria Λopez"}) {
+    CAPTURE(name);
+    const auto text = "I sign.\n\nName: " + std::string(name) + "\nCity: Reno, NV\n";
+    CHECK(read_text(text).certainty == Certainty::review);
+  }
+}
+
+TEST_CASE("A yes with more than a yes, in answer to our request to confirm, is for a person") {
+  const std::string subject = "Re: Please confirm [confirm-" + std::string(40, 'a') + "]";
+  for (const char* plain : {"Yes, that was me.", "I confirm.\n\nThanks,\nAna"}) {
+    CAPTURE(plain);
+    CHECK(read_text(plain, subject).kind == Kind::confirm);
+  }
+  for (const char* more : {"Yes, I drafted the parking rules.", "Yes, the weather is lovely.",
+                           "I confirm the train leaves at noon."}) {
+    CAPTURE(more);
+    CHECK(read_text(more, subject).kind == Kind::question);
+    CHECK(read_text(more, subject).certainty == Certainty::review);
+  }
+}
+
 TEST_CASE("A name longer than names are is cut, and a person looks at it") {
   std::string name = "Ana";
   for (int i = 0; i < 100; ++i) name += " Múñoz";

@@ -127,7 +127,8 @@ TEST_CASE("who has not answered a call is who sent nothing since but automatic m
   sign(store, 1, signature("Signed@example.org", person("Maria Lopez"), State::pending));
   wrote(2, "away", reply::Kind::auto_reply);
   wrote(3, "declined", reply::Kind::decline);
-  Handled marks = handled(keep(store, {mail(4, "marks")}).back(), reply::Kind::bounce);
+  Handled marks =
+      handled(keep(store, {mail(4, "<bounced@us.example>")}).back(), reply::Kind::bounce);
   using Mark = campaign::MarkAddress::Mark;
   marks.changes = {campaign::MarkAddress{address("gone@example.org"), Mark::unsubscribed},
                    campaign::MarkAddress{address("bounced@example.org"), Mark::bounced}};

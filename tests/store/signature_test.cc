@@ -13,6 +13,17 @@ void commit(Store& store, std::uint32_t uid, std::vector<Change> changes) {
   good(store.commit({one}, noon));
 }
 
+using Mark = campaign::MarkAddress::Mark;
+
+// A report that says that a letter of that Message-ID did not reach `who`.
+void bounce(Store& store, std::uint32_t uid, const std::string& who, const std::string& id) {
+  const std::string raw =
+      "From: mailer-daemon@example.org\r\n\r\nMessage-ID: <" + id + "@us.example>\r\n";
+  Handled one = handled(keep(store, {mail(uid, raw)}).back(), reply::Kind::bounce);
+  one.changes = {campaign::MarkAddress{address(who), Mark::bounced}};
+  good(store.commit({one}, noon));
+}
+
 campaign::AddSignature adds(const std::string& from, const campaign::Signer& signer,
                             State state = State::counted) {
   return {signature(from, signer, state)};
@@ -50,33 +61,48 @@ TEST_CASE("a signature comes back as it was put in, whatever is missing of it") 
 TEST_CASE("all that is known of an address is found by it, however its case") {
   Directory directory;
   Store store = open(directory / "s.db");
-  commit(
-      store, 1,
-      {adds("maria@example.org", person("Maria Lopez")),
-       adds("maria@example.org", organization("Casa Azul"), State::withdrawn),
-       adds("else@example.org", person("Somebody Else")),
-       campaign::MarkAddress{address("maria@example.org"), campaign::MarkAddress::Mark::bounced}});
+  commit(store, 1,
+         {adds("maria@example.org", person("Maria Lopez")),
+          adds("maria@example.org", organization("Casa Azul"), State::withdrawn),
+          adds("else@example.org", person("Somebody Else")),
+          campaign::MarkAddress{address("maria@example.org"), Mark::unsubscribed}});
   const Known known = good(store.known(address("MARIA@example.org"), noon));
   REQUIRE(known.signatures.size() == 2);
   CHECK(known.signatures[0].signer == person("Maria Lopez"));
   CHECK(known.signatures[1].state == State::withdrawn);
-  CHECK(known.bounced);
-  CHECK_FALSE(known.unsubscribed);
+  CHECK(known.unsubscribed);
+  CHECK_FALSE(known.bounced);
   CHECK_FALSE(known.erased);
   const Known nobody = good(store.known(address("nobody@example.org"), noon));
   CHECK(nobody.signatures.empty());
-  CHECK_FALSE(nobody.bounced);
+  CHECK_FALSE(nobody.unsubscribed);
 }
 
 TEST_CASE("marks of an address stay, each for itself") {
   Directory directory;
   Store store = open(directory / "s.db");
-  using Mark = campaign::MarkAddress::Mark;
+  good(store.enqueue({letter(LetterKind::call, "a@example.org", "call.1")}, noon));
   commit(store, 1, {campaign::MarkAddress{address("a@example.org"), Mark::unsubscribed}});
-  commit(store, 2, {campaign::MarkAddress{address("a@example.org"), Mark::bounced}});
+  bounce(store, 2, "a@example.org", "call.1");
   const Known known = good(store.known(address("a@example.org"), noon));
   CHECK(known.bounced);
   CHECK(known.unsubscribed);
+}
+
+TEST_CASE("only a letter of ours that comes back marks its reader") {
+  Directory directory;
+  Store store = open(directory / "s.db");
+  good(store.enqueue({letter(LetterKind::call, "a@example.org", "call.1"),
+                      letter(LetterKind::call, "b@example.org", "call.2")},
+                     noon));
+  bounce(store, 1, "a@example.org", "guessed");
+  bounce(store, 2, "a@example.org", "call.2");  // which went to somebody else
+  bounce(store, 3, "never-written-to@example.org", "call.1");
+  for (const char* who : {"a@example.org", "b@example.org", "never-written-to@example.org"})
+    CHECK_FALSE(good(store.known(address(who), noon)).bounced);
+  bounce(store, 4, "A@example.org", "call.1");
+  CHECK(good(store.known(address("a@example.org"), noon)).bounced);
+  CHECK_FALSE(good(store.known(address("b@example.org"), noon)).bounced);
 }
 
 TEST_CASE("answers are counted of the last day and of all time, other letters are not") {

@@ -99,7 +99,7 @@ TEST_CASE("an answer without a token that fits a command is refused, and no secr
       http("200 OK", R"({"access_token":5})"),
       http("200 OK", "<html>sign in</html>"),
       http("302 Found\r\nLocation: http://127.0.0.1:1/", ""),
-      http("200 OK", std::string(200'000, ' ')),
+      http("200 OK", std::string(200'000, ' ') + R"({"access_token":"a"})"),
       "nonsense",
       "",
   };
