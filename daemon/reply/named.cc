@@ -39,6 +39,7 @@ class Search {
       out_.organization_at = all_[organization_at_];
       out_.organization_signs = signs_behind(all_, organization_at_);
       out_.other_organization = other_organization();
+      out_.organization_goes_on = goes_on_behind(organization_at_);
     }
     return std::move(out_);
   }
@@ -68,16 +69,23 @@ class Search {
       const Fragment& each = all_[i];
       const std::uint32_t apart =
           std::max(each.line, all_[person_at_].line) - std::min(each.line, all_[person_at_].line);
-      if (taken_[i] || !each.sentence_begins || apart == 0 || apart > 2 || own.size() < 2 ||
-          (each.kind != Kind::proper && each.kind != Kind::name))
+      if (taken_[i] || own.size() < 2 || (each.kind != Kind::proper && each.kind != Kind::name))
         continue;
       const std::vector<Word> other = words(each.text);
-      if (other.size() < 2 || other.size() > 4 || other.back().folded != own.back().folded ||
-          other.front().folded == own.front().folded)
+      if (other.size() < 2 || other.size() > 5 || other.front().folded == own.front().folded)
         continue;
+      const bool family = other.back().folded == own.back().folded;
+      const bool beside = each.sentence_begins && apart > 0 && apart <= (family ? 2 : 1) &&
+                          alone_on_line(i) && alone_on_line(person_at_) && person_like(each);
+      if (!beside && each.before != List::others) continue;
       taken_[i] = true;
       out_.companion = person_name(each.text, lexicon_);
     }
+  }
+
+  bool alone_on_line(std::size_t i) const {
+    const bool first = i == 0 || all_[i - 1].line != all_[i].line;
+    return first && (i + 1 >= all_.size() || all_[i + 1].line != all_[i].line);
   }
 
   // "Colonia Mercedes", where its council stands elsewhere and writes.
@@ -129,7 +137,8 @@ class Search {
     const std::string& known = from_.sender.name;
     const auto written_keys = name_keys(written, lexicon_);
     const auto& keys = from_.sender.keys;
-    const bool part = keys.size() > written_keys.size() && !from_.sender.organization &&
+    const bool several = known.find('&') != std::string::npos;  // "Stan & Irene Pulaski"
+    const bool part = keys.size() > written_keys.size() && !several && !from_.sender.organization &&
                       all_[i].before != List::my_name;
     if (part && std::all_of(written_keys.begin(), written_keys.end(), [&](const auto& key) {
           return std::find(keys.begin(), keys.end(), key) != keys.end();
@@ -156,6 +165,19 @@ class Search {
   }
 
   // ---- the organization
+
+  // "CAWAC is in. That's the Caribbean-American Women's Advocacy Circle": the longer name.
+  void spell_out() {
+    const std::vector<Word> found = words(all_[organization_at_].text);
+    if (found.size() != 1 || !found[0].shouted) return;
+    for (std::size_t i = 0; i < all_.size(); ++i)
+      if (!taken_[i] && all_[i].kind == Kind::organization && !all_[i].parenthesis &&
+          initials(all_[i].text) == found[0].folded) {
+        taken_[i] = true;
+        organization_at_ = i;
+        return;
+      }
+  }
 
   // "我们华人移工互助会", "저희 …": who says it is no part of the name.
   std::string_view without_we(std::string_view name) const {
@@ -197,8 +219,16 @@ class Search {
     }
     if (organization_at_ >= all_.size()) return;
     taken_[organization_at_] = true;
+    spell_out();
     out_.organization = organization_text(all_[organization_at_]);
     join_company();
+  }
+
+  // "Example Alliance (EA) approves …"
+  bool goes_on_behind(std::size_t i) const {
+    while (i + 1 < all_.size() && all_[i + 1].parenthesis && all_[i + 1].line == all_[i].line) ++i;
+    return i + 1 < all_.size() && !all_[i + 1].sentence_begins && all_[i + 1].kind == Kind::prose &&
+           all_[i + 1].line <= all_[i].line + 1;
   }
 
   // "Dessalines, Burke & Pham LLP": commas inside a name of partners; "(Quakers)" behind one.
@@ -260,7 +290,7 @@ class Search {
           other_than_found(*role.organization))
         role = {all_[i].text, std::nullopt};  // "Director of Advocacy", held at another place
       out_.title = role.title;
-      if (out_.title && role.title == all_[i].text) join_title(i);
+      if (out_.title && all_[i].text.ends_with(*out_.title)) join_title(i);
       if (!out_.organization && role.organization) out_.organization = role.organization;
       if (!out_.organization) affiliation(i);
     }
@@ -279,9 +309,7 @@ class Search {
     if (i >= all_.size() || taken_[i] || all_[i].kind != Kind::proper || all_[i].known_place ||
         all_[i].line != all_[title].line || all_[i].end - all_[i].begin < 2 || before_state(i))
       return;
-    const bool placed = std::any_of(all_.begin() + static_cast<std::ptrdiff_t>(i) + 1, all_.end(),
-                                    [](const Fragment& each) { return each.known_place; });
-    if (!placed) return;
+    if (!placed_behind(i)) return;
     taken_[i] = true;
     out_.organization = usual_case(all_[i].text, lexicon_, false);
   }
@@ -290,8 +318,8 @@ class Search {
   bool before_state(std::size_t i) const {
     if (i + 1 >= all_.size()) return false;
     const Fragment& next = all_[i + 1];
-    const bool last =
-        i + 2 >= all_.size() || all_[i + 2].sentence_begins || all_[i + 2].begin != next.end;
+    const bool last = i + 2 >= all_.size() || all_[i + 2].sentence_begins ||
+                      all_[i + 2].parenthesis || all_[i + 2].begin != next.end;
     return last && next.known_place && next.begin == all_[i].end && next.line == all_[i].line;
   }
 
@@ -325,8 +353,7 @@ class Search {
     for (std::size_t k = 0; k < all.size(); ++k)
       if (lexicon_.is(List::common, all, k, k + 1) && !lexicon_.is(List::particles, all, k, k + 1))
         return;
-    const bool placed = std::any_of(all_.begin() + static_cast<std::ptrdiff_t>(i) + 1, all_.end(),
-                                    [](const Fragment& other) { return other.known_place; });
+    const bool placed = placed_behind(i);
     const bool small =
         std::none_of(all.begin(), all.end(), [](const Word& w) { return w.capital; });
     const bool elsewhere = organization_at_ < all_.size() && organization_at_ != i;
@@ -348,9 +375,25 @@ class Search {
     // "Chair, Social Justice Committee", where the organization stands elsewhere.
     const bool duty = next.kind == Kind::organization && organization_at_ < all_.size() &&
                       about_duties(next, lexicon_);
-    if (!goes_on || !(plain || duty) || taken_[i + 1]) return;
+    if (!goes_on || !(plain || duty || field(i)) || taken_[i + 1]) return;
     taken_[i + 1] = true;
     out_.title = *out_.title + ", " + next.text;
+  }
+
+  // "Charge Nurse, Labor & Delivery", where a line of its own names the organization.
+  bool field(std::size_t title) const {
+    const std::size_t i = title + 1;
+    if (organization_at_ >= all_.size() || organization_at_ <= i) return false;
+    const bool ends_line = i + 1 < all_.size() && all_[i + 1].line > all_[i].line;
+    return all_[i].kind == Kind::proper && !all_[i].known_place && ends_line &&
+           all_[title].sentence_begins && all_[organization_at_].line == all_[title].line + 1 &&
+           all_[i].text.find_first_of("0123456789") == std::string::npos &&
+           placed_behind(organization_at_);
+  }
+
+  bool placed_behind(std::size_t i) const {
+    return std::any_of(all_.begin() + static_cast<std::ptrdiff_t>(i) + 1, all_.end(),
+                       [](const Fragment& each) { return each.known_place; });
   }
 
   void find_place() {
