@@ -100,6 +100,8 @@ class Builder {
     if (hit.words() != 1) return false;
     const std::uint32_t at = hit.begin;
     if (places_.state(at)) return true;
+    if (all_[at].capital && all_[at].gap == Gap::comma && runs_.any(List::places, at, at + 1))
+      return true;  // "Portland, Maine"
     const bool cased = static_cast<unsigned char>(all_[at].folded.front()) < 0xD6;
     if (!cased || !all_[at].capital || all_[at].shouted) return false;
     const bool last = at > 0 && all_[at].gap == Gap::space && all_[at - 1].capital &&
@@ -177,7 +179,19 @@ class Builder {
       }
     }
     if (f.before == List::my_name && f.kind == Kind::prose) return end_of_capitals(f);
+    if (behind_city(f)) {
+      const std::uint32_t end = places_.end(f);
+      if (end < f.end) f.kind = Kind::place;
+      return end;
+    }
     return end_of_name(f);
+  }
+
+  // "Two Harbors, *Minnesota as a signer*"
+  bool behind_city(const Fragment& f) const {
+    return f.kind == Kind::prose && f.known_place && all_[f.begin].capital && !out_.empty() &&
+           all_[f.begin].gap == Gap::comma && out_.back().end == f.begin &&
+           (out_.back().kind == Kind::proper || out_.back().kind == Kind::place);
   }
 
   // "Clementine Okonjo-Barrett that's …"
@@ -261,10 +275,11 @@ class Builder {
     const std::string_view lead = trimmed(
         text_.substr(line_begin == std::string_view::npos ? 0 : line_begin + 1,
                      first.begin - (line_begin == std::string_view::npos ? 0 : line_begin + 1)));
-    fragment.item = lead == "*" || lead == "-" || lead == "\u2022" || lead == "\u00B7" ||
-                    lead == "+" || lead == "\u2013" ||
-                    (lead.size() >= 2 && lead.size() <= 4 && lead[0] >= '0' && lead[0] <= '9') ||
-                    (lead.size() >= 2 && lead.size() <= 3 && lead.back() == ')');
+    const std::string_view mark = lead.substr(0, lead.find(' '));
+    fragment.item = mark == "*" || mark == "-" || mark == "\u2022" || mark == "\u00B7" ||
+                    mark == "+" || mark == "\u2013" ||
+                    (mark.size() >= 2 && mark.size() <= 4 && mark[0] >= '0' && mark[0] <= '9') ||
+                    (mark.size() >= 2 && mark.size() <= 3 && mark.back() == ')');
   }
 
   // "Caroline Wrenfield, RN", but "Lawrence, MA" is a state.
@@ -378,6 +393,7 @@ class Builder {
     if (hit == nullptr || !all_[hit->begin].capital) return false;
     // "Центр помощи мигрантам", "Red de apoyo": only the first word has a capital.
     const bool whole = hit->begin == f.begin && f.end - f.begin <= 7 && f.end - f.begin >= 2 &&
+                       !(all_[f.begin + 1].capital && !all_[f.end - 1].capital) &&
                        !runs_.any(List::i, f.begin, f.end) &&
                        !runs_.any(List::titles, f.begin, f.end);
     if (whole) return true;

@@ -152,7 +152,9 @@ class Search {
     for (const Hit& hit : lexicon_.find(all, {List::titles})) {
       if (hit.begin == 0 || hit.end != all.size()) continue;
       const bool honorific = lexicon_.is(List::honorifics, all, 0, hit.end);
-      if (honorific || all[hit.begin].shouted) continue;
+      const std::size_t named = name_keys(written.substr(0, all[hit.begin].begin), lexicon_).size();
+      const bool whole = named >= 2 && named == from_.sender.keys.size();
+      if (honorific || (all[hit.begin].shouted && !whole)) continue;
       // "Tom Baker", "Mary Bishop": a name, unless more than two words stand before it.
       const auto key = without_accents(all[hit.begin].folded);
       const auto& own = from_.sender.keys;
@@ -290,10 +292,23 @@ class Search {
           other_than_found(*role.organization))
         role = {all_[i].text, std::nullopt};  // "Director of Advocacy", held at another place
       out_.title = role.title;
+      if (out_.title) out_.title = ordinal(i) + *out_.title;
       if (out_.title && all_[i].text.ends_with(*out_.title)) join_title(i);
       if (!out_.organization && role.organization) out_.organization = role.organization;
       if (!out_.organization) affiliation(i);
     }
+  }
+
+  // "1. Vorsitzende" on a line of its own, where it is no item of a list.
+  std::string ordinal(std::size_t i) const {
+    const auto items =
+        std::count_if(all_.begin(), all_.end(), [](const Fragment& each) { return each.item; });
+    if (!all_[i].item || items != 1) return {};
+    const std::size_t begin = words(text_)[all_[i].begin].begin;
+    const bool numbered = begin >= 3 && text_.substr(begin - 2, 2) == ". " &&
+                          text_[begin - 3] >= '1' && text_[begin - 3] <= '3' &&
+                          (begin == 3 || text_[begin - 4] == '\n');
+    return numbered ? std::string(text_.substr(begin - 3, 3)) : std::string();
   }
 
   bool other_than_found(const std::string& organization) const {

@@ -36,7 +36,7 @@ class SignerList {
     const std::size_t contact = contact_of_list();
     for (const std::size_t head : heads_)
       item(head, said_to_be(head).value_or(is_organization(head, as_organizations)), contact);
-    share(contact);
+    if (one_line_each()) share(contact);
     return std::move(out_);
   }
 
@@ -128,6 +128,12 @@ class SignerList {
       if (all_[who(head)].kind == Kind::name) return person_name(all_[who(head)].text, lexicon_);
     if (from_.sender.organization) return std::nullopt;
     return filled(from_.sender.name);
+  }
+
+  bool one_line_each() const {
+    for (std::size_t i = heads_.front(); i < heads_.back(); ++i)
+      if (!in_list(all_[i])) return false;
+    return true;
   }
 
   // What stands once behind the list holds for all: "Ana Example, Director / Kent, WA", "all in
