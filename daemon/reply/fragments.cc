@@ -152,7 +152,8 @@ class Builder {
     const Fragment& before = out_.back();
     const bool named = before.kind == Kind::organization ||
                        (before.kind == Kind::proper && before.end - before.begin >= 2);
-    const bool whose = before.begin > 0 && runs_.any(List::we, before.begin - 1, before.begin);
+    const bool whose = before.begin > 0 && all_[before.begin].gap == Gap::space &&
+                       runs_.any(List::we, before.begin - 1, before.begin);
     if (!named || whose || before.known_place || f.parenthesis || f.kind == Kind::title ||
         f.kind == Kind::name)
       return false;

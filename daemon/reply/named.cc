@@ -400,8 +400,9 @@ class Search {
     const std::size_t i = title + 1;
     if (organization_at_ >= all_.size() || organization_at_ <= i) return false;
     const bool ends_line = i + 1 < all_.size() && all_[i + 1].line > all_[i].line;
-    return all_[i].kind == Kind::proper && !all_[i].known_place && ends_line &&
-           all_[title].sentence_begins && all_[organization_at_].line == all_[title].line + 1 &&
+    const bool fits = all_[i].kind == Kind::proper || all_[i].kind == Kind::organization;
+    return fits && !all_[i].known_place && ends_line && all_[title].sentence_begins &&
+           all_[organization_at_].line == all_[title].line + 1 &&
            all_[i].text.find_first_of("0123456789") == std::string::npos &&
            placed_behind(organization_at_);
   }

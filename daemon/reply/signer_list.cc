@@ -147,6 +147,7 @@ class SignerList {
     std::vector<bool> taken(all_.size(), false);
     for (std::size_t i = 0; i < all_.size(); ++i)
       taken[i] = all_[i].kind != Kind::place && !place_follows(i);
+    while (behind < all_.size() && taken[behind]) ++behind;
     const auto place = place_after(text_, all_, behind, taken);
     for (Signer& signer : out_) {
       if (!signer.title && signer.as == As::organization) signer.title = title;
