@@ -173,7 +173,7 @@ class Builder {
   std::uint32_t end_within(Fragment& f) const {
     if (f.before == List::place_before && f.kind != Kind::organization) {
       const std::uint32_t end = places_.end(f);
-      if (end < f.end) {
+      if (end > f.begin) {
         f.kind = Kind::place;
         f.known_place = true;
         return end;
@@ -182,7 +182,8 @@ class Builder {
     if (f.before == List::my_name && f.kind == Kind::prose) return end_of_capitals(f);
     if (behind_city(f)) {
       const std::uint32_t end = places_.end(f);
-      if (end < f.end) f.kind = Kind::place;
+      if (end == f.begin) return f.end;
+      f.kind = Kind::place;
       return end;
     }
     return end_of_name(f);
@@ -252,6 +253,7 @@ class Builder {
       return take(cut, rest);
     }
     fragment.end = cut;
+    fragment.goes_on = fragment.end < end && all_[fragment.end].gap == Gap::space;
     finish(fragment);
     if (completes_organization(fragment)) {
       extend(fragment.end, Kind::organization);
@@ -336,8 +338,10 @@ class Builder {
     f.known_place = runs_.known_place(f) || places_.behind_postal_code(f);
     const bool letters = std::any_of(all_.begin() + f.begin, all_.begin() + f.end,
                                      [](const Word& word) { return word.alphabetic; });
+    const bool colon = f.end < all_.size() && text_.substr(all_[f.end - 1].end, 1) == ":";
     const bool label =
-        lexicon_.is(List::form_other, all_, f.begin, f.end) && !places_.before_state(f.end);
+        (lexicon_.is(List::form_other, all_, f.begin, f.end) && !places_.before_state(f.end)) ||
+        (colon && lexicon_.is(List::form_contact, all_, f.begin, f.end));
     if (!letters || runs_.contact(f) || label || places_.street(f)) {
       f.kind = Kind::contact;
       return;

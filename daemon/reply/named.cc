@@ -98,11 +98,19 @@ class Search {
 
   std::size_t keys(std::size_t i) const { return name_keys(all_[i].text, lexicon_).size(); }
 
+  // "Contact: Ana Example"
+  bool behind_label(std::size_t i) const {
+    if (i == 0 || all_[i - 1].kind != Kind::contact || all_[i - 1].end != all_[i].begin)
+      return false;
+    const std::vector<Word> label = words(all_[i - 1].text);
+    return lexicon_.is(List::form_contact, label, 0, label.size());
+  }
+
   // A name that the From field does not know: after "my name is", else the first that could be one
   // behind the statement or on a line of its own.
   std::size_t stranger() const {
     for (std::size_t i = 0; i < all_.size(); ++i)
-      if (all_[i].before == List::my_name && all_[i].kind != Kind::contact &&
+      if ((all_[i].before == List::my_name || behind_label(i)) && all_[i].kind != Kind::contact &&
           all_[i].kind != Kind::prose)
         return i;
     for (std::size_t i = 0; i < all_.size(); ++i) {
@@ -228,6 +236,7 @@ class Search {
 
   // "Example Alliance (EA) approves …"
   bool goes_on_behind(std::size_t i) const {
+    if (all_[i].goes_on) return true;
     while (i + 1 < all_.size() && all_[i + 1].parenthesis && all_[i + 1].line == all_[i].line) ++i;
     return i + 1 < all_.size() && !all_[i + 1].sentence_begins && all_[i + 1].kind == Kind::prose &&
            all_[i + 1].line <= all_[i].line + 1;

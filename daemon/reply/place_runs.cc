@@ -62,13 +62,13 @@ bool PlaceRuns::street(const Fragment& f) const {
 std::uint32_t PlaceRuns::end(const Fragment& f) const {
   for (const Hit& hit : hits_) {
     if (hit.begin < f.begin || hit.begin > f.begin + longest_place) continue;
-    if (hit.list != List::places || hit.end >= f.end) continue;
+    if (hit.list != List::places || hit.end > f.end) continue;
     const Word& word = all_[hit.begin];
     if (hit.words() == 1 && word.end - word.begin <= 2 && !word.shouted) continue;
     if (runs_.any(List::common, f.begin, hit.begin)) break;
     return hit.end;
   }
-  return f.end;
+  return f.begin;
 }
 
 }  // namespace undersigned::reply

@@ -26,7 +26,7 @@ class PlaceRuns {
   bool before_known(const Fragment& f) const;  // "Truth or Consequences, New Mexico"
   // "One Quarry Square | Boston, MA": the street.
   bool street(const Fragment& f) const;
-  // Behind "from": where the place ends in "toledo ohio I'm in the car"; f.end where it does not.
+  // Behind "from": where the place ends in "toledo ohio I'm in the car"; f.begin where it does not.
   std::uint32_t end(const Fragment& f) const;
 
  private:
