@@ -62,7 +62,9 @@ std::vector<Label> labels(std::string_view line, const Lexicon& lexicon) {
     if (!form_lists.has(hit.list) || all[hit.begin].begin < free_from) continue;
     const std::size_t value = past_colon(line, all[hit.end - 1].end);
     if (value == std::string_view::npos) continue;
-    if (out.empty() && (hit.begin > 1 || said(all, hit, lexicon))) continue;
+    const bool behind_sentence = hit.begin > 1 && all[hit.begin].gap == Gap::sentence;
+    if (out.empty() && ((hit.begin > 1 && !behind_sentence) || said(all, hit, lexicon))) continue;
+    if (out.empty() && hit.begin == 1 && lexicon.is(List::titles, all, 0, 1)) continue;
     out.push_back({hit.list, all[hit.begin].begin, value});
     free_from = value;
   }
@@ -110,6 +112,8 @@ class Reader {
       if (!line.empty()) waiting_.reset();
       return;
     }
+    if (const auto before = trimmed(line.substr(0, found.front().begin)); before.size() > 12)
+      form_.rest += std::string(before) + '\n';  // "I sign. Name: …"
     for (std::size_t i = 0; i < found.size(); ++i) {
       const std::size_t end = i + 1 < found.size() ? found[i + 1].begin : line.size();
       ++form_.labels;
@@ -134,6 +138,7 @@ class Reader {
 
   void set(List list, std::string_view value) {
     value = without_emphasis(value).substr(0, longest_value);
+    if (value.ends_with("\u060C")) value.remove_suffix(2);
     if (list == List::form_publish) {
       publish(value);
       return;

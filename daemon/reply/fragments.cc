@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "reply/bare.h"
+#include "reply/firm.h"
 #include "reply/lines.h"
 #include "reply/names.h"
+#include "reply/place_runs.h"
 #include "reply/role.h"
+#include "reply/sentence_runs.h"
 #include "reply/word_runs.h"
 
 namespace undersigned::reply {
@@ -34,15 +38,19 @@ class Builder {
                         hit.list == List::contrary || hit.list == List::doubts ||
                         (hit.list == List::confirms && hit.words() == 1);
       if (!statement(hit.list) || weak || !stands_alone(hit) || named(hit)) continue;
+      const auto [name, behind] = name_within(hit);
       for (std::uint32_t i = hit.begin; i < hit.end; ++i)
-        if (said_[i] == List::count || says_meaning(hit.list)) said_[i] = hit.list;
+        if (i >= name && i < behind)
+          continue;
+        else if (said_[i] == List::count || says_meaning(hit.list))
+          said_[i] = hit.list;
     }
   }
 
   std::vector<Fragment> all() {
     std::uint32_t begin = 0;
     for (std::uint32_t i = 0; i <= all_.size(); ++i) {
-      const bool out = i == all_.size() || said_[i] != List::count;
+      const bool out = i == all_.size() || said_[i] != List::count || picture(i);
       const bool parted = !out && i > begin && all_[i].gap >= Gap::comma;
       if (out || parted) {
         take(begin, i);
@@ -53,6 +61,24 @@ class Builder {
   }
 
  private:
+  // "my wife *Amparo Ruiz de Pacheco* and I": who signs, too.
+  std::pair<std::uint32_t, std::uint32_t> name_within(const Hit& hit) const {
+    std::uint32_t begin = hit.end, end = hit.end;
+    if (hit.list != List::others) return {begin, end};
+    for (std::uint32_t i = hit.begin + 1; i + 1 < hit.end; ++i)
+      if (all_[i].capital && all_[i].folded.size() > 1) {
+        begin = std::min(begin, i);
+        end = i + 1;
+      }
+    return {begin, end};
+  }
+
+  // "Ana Example 🌻 Laredo TX": parts like a comma.
+  bool picture(std::uint32_t i) const {
+    return !all_[i].alphabetic && !all_[i].number && all_[i].folded != "&" &&
+           static_cast<unsigned char>(all_[i].folded.front()) >= 0xE2;
+  }
+
   // "Solidarity" closes a letter; in "Solidarity without Walls" it does not.
   bool stands_alone(const Hit& hit) const {
     const bool opens =
@@ -69,55 +95,19 @@ class Builder {
     return true;
   }
 
-  // "WI" is a state, whatever it means in small letters in some language.
-  bool state(std::uint32_t at) const {
-    const Word& word = all_[at];
-    return word.shouted && word.end - word.begin == 2 && runs_.any(List::places, at, at + 1);
-  }
-
-  bool before_state(std::uint32_t at) const {
-    if (at >= all_.size() || all_[at].gap != Gap::comma) return false;
-    return state(at) || std::any_of(hits_.begin(), hits_.end(), [at](const Hit& hit) {
-             return hit.list == List::places && hit.begin == at;
-           });
-  }
-
   // Inside a name or a place a word means nothing: "Nguyễn Thị Mai", "Mobile, AL".
   bool named(const Hit& hit) const {
     if (hit.words() != 1) return false;
     const std::uint32_t at = hit.begin;
-    if (state(at)) return true;
+    if (places_.state(at)) return true;
+    if (all_[at].capital && all_[at].gap == Gap::comma && runs_.any(List::places, at, at + 1))
+      return true;  // "Portland, Maine"
     const bool cased = static_cast<unsigned char>(all_[at].folded.front()) < 0xD6;
     if (!cased || !all_[at].capital || all_[at].shouted) return false;
     const bool last = at > 0 && all_[at].gap == Gap::space && all_[at - 1].capital &&
                       !all_[at - 1].shouted && all_[at - 1].end - all_[at - 1].begin > 1 &&
                       said_[at - 1] == List::count;
-    return last || before_state(at + 1);
-  }
-
-  // What stands behind a company's name.
-  bool company(std::uint32_t at) const {
-    static constexpr std::array<std::string_view, 9> forms = {"inc",  "llc",  "llp", "ltd", "pllc",
-                                                              "corp", "gmbh", "plc", "co"};
-    if (text_.substr(all_[at].end, 1) == "-") return false;  // "co-founder"
-    return std::find(forms.begin(), forms.end(), all_[at].folded) != forms.end();
-  }
-
-  // "P.C.", "A.C.": an organization's, where it stands behind one.
-  bool company_letters(std::uint32_t begin, std::uint32_t end) const {
-    static constexpr std::array<std::string_view, 4> forms = {"pc", "ac", "sa", "llc"};
-    std::string joined;
-    for (std::uint32_t i = begin; i < end; ++i) {
-      if (all_[i].folded.size() != 1) return false;
-      joined += all_[i].folded;
-    }
-    return std::find(forms.begin(), forms.end(), joined) != forms.end();
-  }
-
-  // "Jr." behind a person's name.
-  bool suffix(std::uint32_t at) const {
-    static constexpr std::array<std::string_view, 5> known = {"jr", "sr", "ii", "iii", "iv"};
-    return std::find(known.begin(), known.end(), all_[at].folded) != known.end();
+    return last || places_.before_state(at + 1);
   }
 
   // "1." before an item of a list; ", Inc." behind a name, but not "Denver, CO".
@@ -126,17 +116,24 @@ class Builder {
     if (end - begin == 1 && word.number && !word.alphabetic && word.gap >= Gap::line &&
         word.end - word.begin <= 2)
       return true;
+    if (end - begin == 1 && letter_of_item(begin)) return true;
     if (word.gap != Gap::comma || out_.empty() || out_.back().end != begin) return false;
     const Kind behind = out_.back().kind;
-    const bool person = end - begin == 1 && behind == Kind::name && suffix(begin);
-    const bool one =
-        end - begin == 1 && company(begin) && !(state(begin) && behind != Kind::organization);
+    const bool person = end - begin == 1 && behind == Kind::name && name_suffix(all_[begin]);
+    const bool one = end - begin == 1 && firm_form(text_, all_[begin]) &&
+                     !(places_.state(begin) && behind != Kind::organization);
     const bool several =
         behind == Kind::organization || (behind == Kind::proper && begin - out_.back().begin >= 2);
-    const bool letters = several && company_letters(begin, end);
+    const bool letters = several && firm_letters(all_, begin, end);
     if (!person && !one && !letters) return false;
     extend(end, person ? Kind::name : Kind::organization);
     return true;
+  }
+
+  // "a)", "(b)" at the beginning of a line.
+  bool letter_of_item(std::uint32_t at) const {
+    const Word& word = all_[at];
+    return word.gap >= Gap::line && word.end - word.begin == 1 && text_.substr(word.end, 1) == ")";
   }
 
   // The last fragment goes on to `end`.
@@ -155,10 +152,15 @@ class Builder {
     const Fragment& before = out_.back();
     const bool named = before.kind == Kind::organization ||
                        (before.kind == Kind::proper && before.end - before.begin >= 2);
-    if (!named || before.known_place || f.parenthesis || f.kind == Kind::prose ||
-        f.kind == Kind::title || f.kind == Kind::name)
+    const bool whose = before.begin > 0 && all_[before.begin].gap == Gap::space &&
+                       runs_.any(List::we, before.begin - 1, before.begin);
+    if (!named || whose || before.known_place || f.parenthesis || f.kind == Kind::title ||
+        f.kind == Kind::name)
       return false;
-    if (f.end - f.begin <= 5 && runs_.any(List::units, f.begin, f.end)) return true;
+    const bool unit = f.end - f.begin <= 5 && runs_.any(List::units, f.begin, f.end);
+    if (f.kind == Kind::prose)  // "…, Glendale branch"
+      return unit && all_[f.begin].capital && f.end - f.begin <= 3 && f.before == List::count;
+    if (unit) return true;
     // "…, a project of Example Mutual Aid"
     const bool part = f.begin + 2 < f.end && all_[f.begin + 1].folded == "of" &&
                       runs_.any(List::divisions, f.begin, f.begin + 1);
@@ -167,8 +169,46 @@ class Builder {
            runs_.any(List::divisions, before.begin, before.end);
   }
 
+  // Where a name or a place ends within a fragment that goes on.
+  std::uint32_t end_within(Fragment& f) const {
+    if (f.before == List::place_before && f.kind != Kind::organization) {
+      const std::uint32_t end = places_.end(f);
+      if (end > f.begin) {
+        f.kind = Kind::place;
+        f.known_place = true;
+        return end;
+      }
+    }
+    if (f.before == List::my_name && f.kind == Kind::prose) return end_of_capitals(f);
+    if (behind_city(f)) {
+      const std::uint32_t end = places_.end(f);
+      if (end == f.begin) return f.end;
+      f.kind = Kind::place;
+      return end;
+    }
+    return end_of_name(f);
+  }
+
+  // "Two Harbors, *Minnesota as a signer*"
+  bool behind_city(const Fragment& f) const {
+    return f.kind == Kind::prose && f.known_place && all_[f.begin].capital && !out_.empty() &&
+           all_[f.begin].gap == Gap::comma && out_.back().end == f.begin &&
+           (out_.back().kind == Kind::proper || out_.back().kind == Kind::place);
+  }
+
+  // "Clementine Okonjo-Barrett that's …"
+  std::uint32_t end_of_capitals(Fragment& f) const {
+    std::uint32_t end = f.begin;
+    while (end < f.end && (all_[end].capital || (end > f.begin && runs_.particle(end)))) ++end;
+    while (end > f.begin && !all_[end - 1].capital) --end;
+    if (end == f.begin || end == f.end) return f.end;
+    f.kind = Kind::proper;
+    return end;
+  }
+
   // "tamika rollins memphis": what stands behind the sender's whole name and is a place.
   std::uint32_t end_of_name(const Fragment& f) const {
+    if (runs_.caseless(f)) return end_of_caseless(f);
     if (f.kind != Kind::name || runs_.shared_with_sender(f.begin, f.end) < 2) return f.end;
     std::uint32_t last = f.begin;
     for (std::uint32_t i = f.begin; i < f.end; ++i)
@@ -179,9 +219,23 @@ class Builder {
     return runs_.known_place(rest) ? last : f.end;
   }
 
+  // "최민호 사무국장", "사무국장 한지우": a space parts the name from the title.
+  std::uint32_t end_of_caseless(const Fragment& f) const {
+    for (const Hit& hit : hits_) {
+      if (hit.list != List::titles || hit.begin < f.begin || hit.end > f.end) continue;
+      if (hit.words() == 1 && all_[hit.begin].folded.size() > 4) continue;  // a word, no character
+      const std::uint32_t cut = hit.begin == f.begin ? hit.end
+                                : hit.end == f.end   ? hit.begin
+                                                     : f.end;
+      const std::uint32_t rest = cut == hit.end ? f.end - cut : cut - f.begin;
+      if (cut < f.end && rest >= 2 && rest <= 5 && all_[cut].begin > all_[cut - 1].end) return cut;
+    }
+    return f.end;
+  }
+
   void take(std::uint32_t begin, std::uint32_t end) {
     if (begin >= end || belongs_to_neighbour(begin, end)) return;
-    if (end - begin > 1 && company(begin) && belongs_to_neighbour(begin, begin + 1))
+    if (end - begin > 1 && firm_form(text_, all_[begin]) && belongs_to_neighbour(begin, begin + 1))
       return take(begin + 1, end);  // "…, Inc. as an endorsing organization"
     Fragment fragment;
     fragment.begin = begin;
@@ -192,9 +246,14 @@ class Builder {
     fragment.after = end < all_.size() && all_[end].gap <= Gap::comma ? said_[end] : List::count;
     fragment.sentence_begins = all_[begin].gap >= Gap::line;
     classify(fragment);
-    const std::uint32_t cut = end_of_name(fragment);
+    const std::uint32_t cut = end_within(fragment);
     const std::uint32_t rest = fragment.end;
+    if (cut < rest && runs_.caseless(fragment)) {
+      take(fragment.begin, cut);
+      return take(cut, rest);
+    }
     fragment.end = cut;
+    fragment.goes_on = fragment.end < end && all_[fragment.end].gap == Gap::space;
     finish(fragment);
     if (completes_organization(fragment)) {
       extend(fragment.end, Kind::organization);
@@ -219,9 +278,11 @@ class Builder {
     const std::string_view lead = trimmed(
         text_.substr(line_begin == std::string_view::npos ? 0 : line_begin + 1,
                      first.begin - (line_begin == std::string_view::npos ? 0 : line_begin + 1)));
-    fragment.item = lead == "*" || lead == "-" || lead == "\u2022" || lead == "\u00B7" ||
-                    lead == "+" || lead == "\u2013" ||
-                    (lead.size() >= 2 && lead.size() <= 4 && lead[0] >= '0' && lead[0] <= '9');
+    const std::string_view mark = lead.substr(0, lead.find(' '));
+    fragment.item = mark == "*" || mark == "-" || mark == "\u2022" || mark == "\u00B7" ||
+                    mark == "+" || mark == "\u2013" ||
+                    (mark.size() >= 2 && mark.size() <= 4 && mark[0] >= '0' && mark[0] <= '9') ||
+                    (mark.size() >= 2 && mark.size() <= 3 && mark.back() == ')');
   }
 
   // "Caroline Wrenfield, RN", but "Lawrence, MA" is a state.
@@ -234,6 +295,25 @@ class Builder {
             !lexicon_.is(List::places, all_, f.begin, f.end));
   }
 
+  // "ismael cutzal tum" alone on a line, of whom the From field has one name.
+  bool small_name(const Fragment& f) const {
+    if (!f.sentence_begins || f.end - f.begin > 4 ||
+        runs_.shared_with_sender(f.begin, f.begin + 1) == 0)
+      return false;
+    if (f.end < all_.size() && all_[f.end].gap < Gap::comma) return false;
+    for (std::uint32_t i = f.begin; i < f.end; ++i)
+      if (!all_[i].alphabetic || all_[i].capital || (!runs_.particle(i) && known_word(i)))
+        return false;
+    return true;
+  }
+
+  bool known_word(std::uint32_t i) const {
+    for (const List list : {List::common, List::i, List::we, List::titles, List::organization_words,
+                            List::places, List::courtesy, List::object})
+      if (runs_.any(list, i, i + 1)) return true;
+    return false;
+  }
+
   // Next to it, but for small words that were trimmed: "marisol quezada, las cruces nm".
   bool parted_from_name(std::uint32_t end, std::uint32_t begin) const {
     return end <= begin && begin - end <= 1 && all_[end].gap >= Gap::comma;
@@ -241,107 +321,71 @@ class Builder {
 
   // "marisol quintanilla / edinburg tx", behind a name and without capitals.
   bool small_place(Fragment& f) const {
-    const std::uint32_t size = f.end - f.begin;
     const bool behind_name = !out_.empty() && out_.back().kind == Kind::name &&
                              parted_from_name(out_.back().end, f.begin);
-    if (!behind_name || size < 2 || size > 4) return false;
-    const bool small = std::none_of(all_.begin() + f.begin, all_.begin() + f.end,
-                                    [](const Word& word) { return word.capital; });
-    if (!small || !lexicon_.is(List::places, all_, f.end - 1, f.end)) return false;
+    if (!behind_name || !places_.small(f)) return false;
     return f.known_place = true;
   }
 
-  // "79098 Freiburg im Breisgau": the line of an address in most of the world.
-  bool behind_postal_code(const Fragment& f) const {
-    const Word& code = all_[f.begin];
-    const std::uint32_t digits = code.end - code.begin;
-    return code.number && !code.alphabetic && digits >= 4 && digits <= 6 && code.gap >= Gap::line &&
-           f.end - f.begin >= 2 && f.end - f.begin <= 6 && runs_.proper(f.begin + 1, f.end) &&
-           !runs_.any(List::organization_words, f.begin, f.end);
-  }
-
-  // In scripts without capitals and spaces the rest of a sentence looks like a name; what touches a
-  // phrase of meaning without a mark between is none.
-  bool part_of_sentence(const Fragment& f) const {
-    if (!runs_.caseless(f)) return false;
-    const auto says = [](List list) { return list != List::count && says_meaning(list); };
-    const bool behind = f.begin > 0 && all_[f.begin].gap == Gap::space && says(f.before) &&
-                        f.before != List::for_organization;
-    const bool ahead = f.end < all_.size() && all_[f.end].gap == Gap::space && says(f.after) &&
-                       !runs_.any(List::organization_words, f.begin, f.end);
-    return behind || ahead;
-  }
-
   void classify(Fragment& f) {
-    fragment_trim(f);
+    bare_(f);
     if (f.begin > 0 && all_[f.begin].gap == Gap::comma && !out_.empty() && behind_person(f) &&
         lexicon_.is(List::postnominals, all_, f.begin, f.end)) {
       f.kind = Kind::contact;  // "…, MD": no part of who or where
       return;
     }
     const std::uint32_t size = f.end - f.begin;
-    f.known_place = runs_.known_place(f) || behind_postal_code(f);
+    f.known_place = runs_.known_place(f) || places_.behind_postal_code(f);
     const bool letters = std::any_of(all_.begin() + f.begin, all_.begin() + f.end,
                                      [](const Word& word) { return word.alphabetic; });
-    const bool label = lexicon_.is(List::form_other, all_, f.begin, f.end) && !before_state(f.end);
-    if (!letters || runs_.contact(f) || label) {
+    const bool colon = f.end < all_.size() && text_.substr(all_[f.end - 1].end, 1) == ":";
+    const bool label =
+        (lexicon_.is(List::form_other, all_, f.begin, f.end) && !places_.before_state(f.end)) ||
+        (colon && lexicon_.is(List::form_contact, all_, f.begin, f.end));
+    if (!letters || runs_.contact(f) || label || places_.street(f)) {
       f.kind = Kind::contact;
       return;
     }
-    if (runs_.only_object(f)) {
+    if (runs_.only_object(f) || sentences_.denied(f) || sentences_.names_statement(f)) {
       f.kind = Kind::prose;
       return;
     }
-    const bool firm =
-        size >= 2 && all_[f.end - 1].capital && company(f.end - 1) && !state(f.end - 1);
+    const bool firm = size >= 2 && all_[f.end - 1].capital && firm_form(text_, all_[f.end - 1]) &&
+                      !places_.state(f.end - 1);
     const bool organization = firm || runs_.any(List::organization_words, f.begin, f.end);
     const bool title = runs_.any(List::titles, f.begin, f.end);
     const bool is_proper = runs_.proper(f.begin, f.end);
     const std::uint32_t shared = runs_.shared_with_sender(f.begin, f.end);
     const bool firm_of_partners = std::any_of(all_.begin() + f.begin, all_.begin() + f.end,
                                               [](const Word& word) { return word.folded == "&"; });
-    const bool of_sender = shared > 0 && !sender_.organization && size <= longest_name &&
-                           !(firm_of_partners && shared * 2 < size) &&
-                           (shared * 2 >= size || (is_proper && !runs_.caseless(f)));
+    const std::uint32_t weight = runs_.without_particles(f.begin, f.end);
+    const bool of_sender =
+        (shared > 0 && !sender_.organization && size <= longest_name &&
+         !(firm_of_partners && shared * 2 < size) &&
+         (shared * 2 >= weight || (is_proper && !runs_.caseless(f)) || small_name(f))) ||
+        (is_proper && size >= 2 && size <= 5 && runs_.long_form_of_sender(f.begin, f.end));
     const bool whole_sender = shared > 1 && shared >= sender_.keys.size();
     if (of_sender && shared == 1 && size > 1 && runs_.place_alone(f))
       f.kind = Kind::place;
     else if (of_sender && !organization && (!title || shared * 2 >= size || whole_sender))
       f.kind = Kind::name;
-    else if (organization && size >= 2 && size <= longest_organization &&
+    else if (organization && size >= 2 &&
+             (size <= longest_organization || runs_.any(List::we, f.begin, f.end)) &&
              (is_proper || organization_run(f)))
       f.kind =
           title && (begins_with_title(f) || about_duties(f)) ? Kind::title : Kind::organization;
-    else if (title && size <= longest_organization && !prose_around_title(f))
+    else if (title && size <= longest_organization && !sentences_.prose_around_title(f))
       f.kind = Kind::title;
-    else if (f.known_place && size <= 6 && (is_proper || runs_.place_alone(f)))
+    else if (f.known_place && size <= (runs_.caseless(f) ? 16 : 6) &&
+             (is_proper || runs_.place_alone(f)))
       f.kind = Kind::place;
-    else if ((f.before == List::place_before && is_proper && size <= 5) || small_place(f))
+    else if ((f.before == List::place_before && is_proper && size <= 5) || small_place(f) ||
+             places_.before_known(f))
       f.kind = Kind::place;
-    else if (part_of_sentence(f))
+    else if (sentences_.part_of_sentence(f))
       f.kind = Kind::prose;
     else
       f.kind = is_proper && size <= longest_organization ? Kind::proper : Kind::prose;
-  }
-
-  // Leading "the", "and", "de parte de": not part of a name.
-  void fragment_trim(Fragment& f) const {
-    // "I'm Elena Muñoz", "Soy Elena Muñoz"
-    if (f.end - f.begin > 1 && all_[f.begin + 1].capital && all_[f.begin].folded.size() > 1 &&
-        all_[f.begin + 1].gap == Gap::space && !runs_.caseless(f) &&
-        lexicon_.is(List::i, all_, f.begin, f.begin + 1) &&
-        runs_.shared_with_sender(f.begin, f.begin + 1) == 0)
-      ++f.begin;
-    while (f.end - f.begin > 1 && !all_[f.begin].capital && !all_[f.begin].number &&
-           (runs_.particle(f.begin) || lexicon_.is(List::closings, all_, f.begin, f.begin + 1)))
-      ++f.begin;
-    if (f.end - f.begin > 2 && all_[f.begin].number && !all_[f.begin].alphabetic &&
-        runs_.particle(f.begin + 1))
-      f.begin += 2;  // "2015-44 of …"
-    while (f.end - f.begin > 1 && runs_.particle(f.end - 1) && !all_[f.end - 1].capital) --f.end;
-    const auto sign = [&](std::uint32_t i) { return !all_[i].alphabetic && !all_[i].number; };
-    while (f.end - f.begin > 1 && sign(f.end - 1)) --f.end;  // "Boyle Heights CA 💛"
-    while (f.end - f.begin > 1 && sign(f.begin)) ++f.begin;
   }
 
   bool organization_run(Fragment& f) const {
@@ -354,6 +398,7 @@ class Builder {
     if (hit == nullptr || !all_[hit->begin].capital) return false;
     // "Центр помощи мигрантам", "Red de apoyo": only the first word has a capital.
     const bool whole = hit->begin == f.begin && f.end - f.begin <= 7 && f.end - f.begin >= 2 &&
+                       !(all_[f.begin + 1].capital && !all_[f.end - 1].capital) &&
                        !runs_.any(List::i, f.begin, f.end) &&
                        !runs_.any(List::titles, f.begin, f.end);
     if (whole) return true;
@@ -393,20 +438,6 @@ class Builder {
            });
   }
 
-  // A title stands nearly alone; "my director told me to ask" is prose.
-  bool prose_around_title(const Fragment& f) const {
-    if (runs_.proper(f.begin, f.end)) return false;
-    const std::uint32_t size = f.end - f.begin;
-    const Hit* hit = runs_.find(List::titles, f.begin, f.end);
-    static constexpr std::array<std::string_view, 8> articles = {"a",  "an",  "un",   "una",
-                                                                 "my", "ein", "eine", "une"};
-    if (hit != nullptr && hit->begin > f.begin &&
-        std::find(articles.begin(), articles.end(), all_[hit->begin - 1].folded) != articles.end())
-      return true;
-    if (runs_.any(List::i, f.begin, f.end) || runs_.any(List::we, f.begin, f.end)) return true;
-    return size > 7;
-  }
-
   std::string_view text_;
   const Sender& sender_;
   const Lexicon& lexicon_;
@@ -414,6 +445,9 @@ class Builder {
   std::vector<Hit> hits_;
   std::vector<List> said_;
   WordRuns runs_{text_, all_, hits_, sender_, lexicon_};
+  PlaceRuns places_{all_, hits_, runs_, lexicon_};
+  SentenceRuns sentences_{all_, hits_, runs_, lexicon_};
+  Bare bare_{all_, hits_, said_, runs_, lexicon_};
   std::vector<Fragment> out_;
 };
 

@@ -22,6 +22,7 @@ struct Fragment {
   bool item = false;                 // its line is an item of a list ("* …", "1. …")
   bool parenthesis = false;
   bool in_prose = false;      // an organization of which a sentence speaks
+  bool goes_on = false;       // words of its sentence that are no part of it stand behind it
   bool quoted = false;        // in quotation marks
   List before = List::count;  // the statement right before it; List::count where none
   List after = List::count;   // … right behind it

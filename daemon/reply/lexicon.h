@@ -70,6 +70,8 @@ enum class List : std::uint8_t {
   place_before,
   my_name,
   member_of,
+  before_name,
+  behind_name,
   street,
   closings,
   greetings,

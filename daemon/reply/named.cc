@@ -39,6 +39,7 @@ class Search {
       out_.organization_at = all_[organization_at_];
       out_.organization_signs = signs_behind(all_, organization_at_);
       out_.other_organization = other_organization();
+      out_.organization_goes_on = goes_on_behind(organization_at_);
     }
     return std::move(out_);
   }
@@ -68,16 +69,23 @@ class Search {
       const Fragment& each = all_[i];
       const std::uint32_t apart =
           std::max(each.line, all_[person_at_].line) - std::min(each.line, all_[person_at_].line);
-      if (taken_[i] || !each.sentence_begins || apart == 0 || apart > 2 || own.size() < 2 ||
-          (each.kind != Kind::proper && each.kind != Kind::name))
+      if (taken_[i] || own.size() < 2 || (each.kind != Kind::proper && each.kind != Kind::name))
         continue;
       const std::vector<Word> other = words(each.text);
-      if (other.size() < 2 || other.size() > 4 || other.back().folded != own.back().folded ||
-          other.front().folded == own.front().folded)
+      if (other.size() < 2 || other.size() > 5 || other.front().folded == own.front().folded)
         continue;
+      const bool family = other.back().folded == own.back().folded;
+      const bool beside = each.sentence_begins && apart > 0 && apart <= (family ? 2 : 1) &&
+                          alone_on_line(i) && alone_on_line(person_at_) && person_like(each);
+      if (!beside && each.before != List::others) continue;
       taken_[i] = true;
       out_.companion = person_name(each.text, lexicon_);
     }
+  }
+
+  bool alone_on_line(std::size_t i) const {
+    const bool first = i == 0 || all_[i - 1].line != all_[i].line;
+    return first && (i + 1 >= all_.size() || all_[i + 1].line != all_[i].line);
   }
 
   // "Colonia Mercedes", where its council stands elsewhere and writes.
@@ -90,11 +98,19 @@ class Search {
 
   std::size_t keys(std::size_t i) const { return name_keys(all_[i].text, lexicon_).size(); }
 
+  // "Contact: Ana Example"
+  bool behind_label(std::size_t i) const {
+    if (i == 0 || all_[i - 1].kind != Kind::contact || all_[i - 1].end != all_[i].begin)
+      return false;
+    const std::vector<Word> label = words(all_[i - 1].text);
+    return lexicon_.is(List::form_contact, label, 0, label.size());
+  }
+
   // A name that the From field does not know: after "my name is", else the first that could be one
   // behind the statement or on a line of its own.
   std::size_t stranger() const {
     for (std::size_t i = 0; i < all_.size(); ++i)
-      if (all_[i].before == List::my_name && all_[i].kind != Kind::contact &&
+      if ((all_[i].before == List::my_name || behind_label(i)) && all_[i].kind != Kind::contact &&
           all_[i].kind != Kind::prose)
         return i;
     for (std::size_t i = 0; i < all_.size(); ++i) {
@@ -129,7 +145,8 @@ class Search {
     const std::string& known = from_.sender.name;
     const auto written_keys = name_keys(written, lexicon_);
     const auto& keys = from_.sender.keys;
-    const bool part = keys.size() > written_keys.size() && !from_.sender.organization &&
+    const bool several = known.find('&') != std::string::npos;  // "Stan & Irene Pulaski"
+    const bool part = keys.size() > written_keys.size() && !several && !from_.sender.organization &&
                       all_[i].before != List::my_name;
     if (part && std::all_of(written_keys.begin(), written_keys.end(), [&](const auto& key) {
           return std::find(keys.begin(), keys.end(), key) != keys.end();
@@ -143,7 +160,9 @@ class Search {
     for (const Hit& hit : lexicon_.find(all, {List::titles})) {
       if (hit.begin == 0 || hit.end != all.size()) continue;
       const bool honorific = lexicon_.is(List::honorifics, all, 0, hit.end);
-      if (honorific || all[hit.begin].shouted) continue;
+      const std::size_t named = name_keys(written.substr(0, all[hit.begin].begin), lexicon_).size();
+      const bool whole = named >= 2 && named == from_.sender.keys.size();
+      if (honorific || (all[hit.begin].shouted && !whole)) continue;
       // "Tom Baker", "Mary Bishop": a name, unless more than two words stand before it.
       const auto key = without_accents(all[hit.begin].folded);
       const auto& own = from_.sender.keys;
@@ -156,6 +175,19 @@ class Search {
   }
 
   // ---- the organization
+
+  // "CAWAC is in. That's the Caribbean-American Women's Advocacy Circle": the longer name.
+  void spell_out() {
+    const std::vector<Word> found = words(all_[organization_at_].text);
+    if (found.size() != 1 || !found[0].shouted) return;
+    for (std::size_t i = 0; i < all_.size(); ++i)
+      if (!taken_[i] && all_[i].kind == Kind::organization && !all_[i].parenthesis &&
+          initials(all_[i].text) == found[0].folded) {
+        taken_[i] = true;
+        organization_at_ = i;
+        return;
+      }
+  }
 
   // "我们华人移工互助会", "저희 …": who says it is no part of the name.
   std::string_view without_we(std::string_view name) const {
@@ -197,8 +229,17 @@ class Search {
     }
     if (organization_at_ >= all_.size()) return;
     taken_[organization_at_] = true;
+    spell_out();
     out_.organization = organization_text(all_[organization_at_]);
     join_company();
+  }
+
+  // "Example Alliance (EA) approves …"
+  bool goes_on_behind(std::size_t i) const {
+    if (all_[i].goes_on) return true;
+    while (i + 1 < all_.size() && all_[i + 1].parenthesis && all_[i + 1].line == all_[i].line) ++i;
+    return i + 1 < all_.size() && !all_[i + 1].sentence_begins && all_[i + 1].kind == Kind::prose &&
+           all_[i + 1].line <= all_[i].line + 1;
   }
 
   // "Dessalines, Burke & Pham LLP": commas inside a name of partners; "(Quakers)" behind one.
@@ -260,10 +301,23 @@ class Search {
           other_than_found(*role.organization))
         role = {all_[i].text, std::nullopt};  // "Director of Advocacy", held at another place
       out_.title = role.title;
-      if (out_.title && role.title == all_[i].text) join_title(i);
+      if (out_.title) out_.title = ordinal(i) + *out_.title;
+      if (out_.title && all_[i].text.ends_with(*out_.title)) join_title(i);
       if (!out_.organization && role.organization) out_.organization = role.organization;
       if (!out_.organization) affiliation(i);
     }
+  }
+
+  // "1. Vorsitzende" on a line of its own, where it is no item of a list.
+  std::string ordinal(std::size_t i) const {
+    const auto items =
+        std::count_if(all_.begin(), all_.end(), [](const Fragment& each) { return each.item; });
+    if (!all_[i].item || items != 1) return {};
+    const std::size_t begin = words(text_)[all_[i].begin].begin;
+    const bool numbered = begin >= 3 && text_.substr(begin - 2, 2) == ". " &&
+                          text_[begin - 3] >= '1' && text_[begin - 3] <= '3' &&
+                          (begin == 3 || text_[begin - 4] == '\n');
+    return numbered ? std::string(text_.substr(begin - 3, 3)) : std::string();
   }
 
   bool other_than_found(const std::string& organization) const {
@@ -279,9 +333,7 @@ class Search {
     if (i >= all_.size() || taken_[i] || all_[i].kind != Kind::proper || all_[i].known_place ||
         all_[i].line != all_[title].line || all_[i].end - all_[i].begin < 2 || before_state(i))
       return;
-    const bool placed = std::any_of(all_.begin() + static_cast<std::ptrdiff_t>(i) + 1, all_.end(),
-                                    [](const Fragment& each) { return each.known_place; });
-    if (!placed) return;
+    if (!placed_behind(i)) return;
     taken_[i] = true;
     out_.organization = usual_case(all_[i].text, lexicon_, false);
   }
@@ -290,8 +342,8 @@ class Search {
   bool before_state(std::size_t i) const {
     if (i + 1 >= all_.size()) return false;
     const Fragment& next = all_[i + 1];
-    const bool last =
-        i + 2 >= all_.size() || all_[i + 2].sentence_begins || all_[i + 2].begin != next.end;
+    const bool last = i + 2 >= all_.size() || all_[i + 2].sentence_begins ||
+                      all_[i + 2].parenthesis || all_[i + 2].begin != next.end;
     return last && next.known_place && next.begin == all_[i].end && next.line == all_[i].line;
   }
 
@@ -325,8 +377,7 @@ class Search {
     for (std::size_t k = 0; k < all.size(); ++k)
       if (lexicon_.is(List::common, all, k, k + 1) && !lexicon_.is(List::particles, all, k, k + 1))
         return;
-    const bool placed = std::any_of(all_.begin() + static_cast<std::ptrdiff_t>(i) + 1, all_.end(),
-                                    [](const Fragment& other) { return other.known_place; });
+    const bool placed = placed_behind(i);
     const bool small =
         std::none_of(all.begin(), all.end(), [](const Word& w) { return w.capital; });
     const bool elsewhere = organization_at_ < all_.size() && organization_at_ != i;
@@ -348,9 +399,26 @@ class Search {
     // "Chair, Social Justice Committee", where the organization stands elsewhere.
     const bool duty = next.kind == Kind::organization && organization_at_ < all_.size() &&
                       about_duties(next, lexicon_);
-    if (!goes_on || !(plain || duty) || taken_[i + 1]) return;
+    if (!goes_on || !(plain || duty || field(i)) || taken_[i + 1]) return;
     taken_[i + 1] = true;
     out_.title = *out_.title + ", " + next.text;
+  }
+
+  // "Charge Nurse, Labor & Delivery", where a line of its own names the organization.
+  bool field(std::size_t title) const {
+    const std::size_t i = title + 1;
+    if (organization_at_ >= all_.size() || organization_at_ <= i) return false;
+    const bool ends_line = i + 1 < all_.size() && all_[i + 1].line > all_[i].line;
+    const bool fits = all_[i].kind == Kind::proper || all_[i].kind == Kind::organization;
+    return fits && !all_[i].known_place && ends_line && all_[title].sentence_begins &&
+           all_[organization_at_].line == all_[title].line + 1 &&
+           all_[i].text.find_first_of("0123456789") == std::string::npos &&
+           placed_behind(organization_at_);
+  }
+
+  bool placed_behind(std::size_t i) const {
+    return std::any_of(all_.begin() + static_cast<std::ptrdiff_t>(i) + 1, all_.end(),
+                       [](const Fragment& each) { return each.known_place; });
   }
 
   void find_place() {

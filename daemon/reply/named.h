@@ -19,6 +19,7 @@ struct Named {
   bool other_organization = false;          // another than that stands in the text, too
   bool adds_another = false;                // "please add Caritas": somebody else is asked for
   bool organization_signs = false;          // "… signs" stands behind it
+  bool organization_goes_on = false;        // a sentence goes on behind it
 };
 Named named(std::string_view text, const std::vector<Fragment>& all, const Sources& from,
             const Lexicon& lexicon);

@@ -116,6 +116,8 @@ std::string usual_case(std::string_view written, const Lexicon& lexicon, bool pe
       all.begin(), all.end(), [](const Word& word) { return !word.capital && word.alphabetic; });
   const auto shouted =
       std::count_if(all.begin(), all.end(), [](const Word& word) { return word.shouted; });
+  if (!person && all.size() == 1 && all[0].shouted && written.size() <= 6)
+    return std::string(written);  // "CAWAC"
   const bool all_small = small == static_cast<std::ptrdiff_t>(all.size()) && !all.empty();
   // "UNITE HERE Local 12" is written so on purpose.
   const bool mixed = !person && std::any_of(all.begin(), all.end(), [](const Word& word) {

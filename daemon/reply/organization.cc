@@ -139,16 +139,26 @@ bool names_organization(std::string_view name, const Lexicon& lexicon) {
   return !lexicon.find(all, {List::organization_words}).empty();
 }
 
+std::string initials(std::string_view organization) {
+  static constexpr std::string_view articles[] = {"the", "la",  "le",  "el",
+                                                  "los", "las", "les", "a"};
+  std::string out;
+  for (const Word& word : words(organization)) {
+    const bool article = out.empty() && std::find(std::begin(articles), std::end(articles),
+                                                  word.folded) != std::end(articles);
+    if (word.capital && !article) out += word.folded.substr(0, 1);
+  }
+  return out;
+}
+
 bool of_domain(std::string_view organization, std::string_view domain) {
   const std::string host = squashed(domain.substr(0, domain.find_last_of('.')));
   if (host.size() < 3) return false;
   const std::string name = squashed(organization);
   if (name.size() >= 4 && (host.find(name) != std::string::npos || name.find(host) == 0))
     return true;
-  std::string initials;
-  for (const Word& word : words(organization))
-    if (word.capital) initials += word.folded.substr(0, 1);
-  return initials.size() >= 3 && host.find(initials) == 0;
+  const std::string letters = initials(organization);
+  return letters.size() >= 3 && host.find(letters) == 0;
 }
 
 }  // namespace undersigned::reply

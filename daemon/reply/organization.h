@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,10 @@ bool about_duties(const Fragment& fragment, const Lexicon& lexicon);
 
 // Whether a name reads like an organization's.
 bool names_organization(std::string_view name, const Lexicon& lexicon);
+
+// "cawac" of "Caribbean-American Women's Advocacy Circle": of the words with capitals, but for an
+// article before them.
+std::string initials(std::string_view organization);
 
 // Whether an organization's name and a domain belong together: "Casa del Pueblo" and
 // casadelpueblo.org, or its initials.

@@ -343,7 +343,11 @@ class Mail {
       out_.why.emplace_back("it comes from the campaign's own address");
       return;
     }
-    const Sources sources{body_.words.empty() ? title_.text : body_.text,
+    // "Please list Ana Example, Oakland" over no more than "Thank you"
+    const bool by_subject =
+        body_.words.empty() || (from.name.empty() && title_.intention.says(Says::signs) &&
+                                !body_.intention.says(Says::signs));
+    const Sources sources{by_subject ? title_.text : body_.text,
                           own_.sign_off,
                           fields,
                           body_.intention,

@@ -20,6 +20,21 @@ bool inside(const Hit& hit, const Hit* outer) {
   return outer != nullptr && hit.begin >= outer->begin && hit.end <= outer->end;
 }
 
+// "I am the", "none, just a": what leads to a title and is no part of it.
+std::string_view without_lead(std::string_view text, const Lexicon& lexicon) {
+  const std::vector<Word> all = words(text);
+  const std::vector<Hit> titles = lexicon.find(all, {List::titles});
+  if (titles.empty() || titles.front().begin == 0) return text;
+  const std::vector<Hit> small = lexicon.find(
+      all, {List::i, List::common, List::particles, List::before_name, List::no, List::yes});
+  for (std::uint32_t at = 0; at < titles.front().begin; ++at)
+    if (std::none_of(small.begin(), small.end(),
+                     [at](const Hit& hit) { return hit.begin <= at && at < hit.end; }))
+      return text;
+  const std::uint32_t begin = all[titles.front().begin].begin;
+  return text[begin - 1] == '-' ? text : text.substr(begin);  // "Co-Directora"
+}
+
 }  // namespace
 
 bool only_duties(const std::vector<Word>& all, const std::vector<Hit>& hits, std::uint32_t begin,
@@ -42,7 +57,8 @@ std::optional<std::string> filled(std::string text) {
   return text;
 }
 
-Role role_of(std::string_view text, const Lexicon& lexicon) {
+Role role_of(std::string_view written, const Lexicon& lexicon) {
+  const std::string_view text = without_lead(written, lexicon);
   const std::vector<Word> all = words(text);
   const std::vector<Hit> hits = lexicon.find(all, {List::titles, List::organization_words});
   const Hit *title = nullptr, *organization = nullptr;

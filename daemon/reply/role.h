@@ -15,7 +15,7 @@ struct Role {
   std::optional<std::string> title, organization;
 };
 
-Role role_of(std::string_view text, const Lexicon& lexicon);
+Role role_of(std::string_view written, const Lexicon& lexicon);
 
 // "Pastor Wilbur Grimes": the form of address says in which office; nothing where there is none.
 std::optional<std::string> office(const std::string& name, const Lexicon& lexicon);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "reply/language.h"
 #include "reply/named.h"
 #include "reply/names.h"
 #include "reply/organization.h"
@@ -56,7 +57,8 @@ class Decide {
   bool as_organization() const {
     if (!named_.organization || from_.intention.individual || from_.intention.identification)
       return false;
-    return we_ || is_subject() || (!i_ && (is_object() || !named_.person));
+    return we_ || is_subject() || begins_sentence() || speaks_of_us() ||
+           (!i_ && (is_object() || !named_.person));
   }
 
   // "Example Alliance signs".
@@ -64,6 +66,28 @@ class Decide {
     const auto& at = named_.organization_at;
     return named_.organization_signs ||
            (at && at->kind == Fragment::Kind::organization && !i_ && at->after == List::signs);
+  }
+
+  // "Example Alliance approves being listed": a sentence begins with it, and nobody says "I".
+  bool begins_sentence() const {
+    const auto& at = named_.organization_at;
+    return at && at->kind == Fragment::Kind::organization && at->sentence_begins && !i_ &&
+           named_.organization_goes_on;
+  }
+
+  // Words of "us", and none of "me", where no phrase says who signs: "unser Vorstand hat
+  // beschlossen".
+  bool speaks_of_us() const {
+    if (we_ || i_) return false;
+    const std::vector<Word> all = words(from_.text);
+    const std::vector<Hit> hits = lexicon_.find(all);
+    const std::string code = language_of(all, hits, lexicon_, "en");
+    const auto count = [&](List list) {
+      return std::count_if(hits.begin(), hits.end(), [&](const Hit& hit) {
+        return hit.list == list && lexicon_.languages()[hit.language] == code;
+      });
+    };
+    return count(List::we) > 0 && count(List::i) == 0;
   }
 
   // "Please add Example Alliance".
@@ -149,6 +173,8 @@ class Decide {
       if (!signer.title && named_.person) signer.title = office(*named_.person, lexicon_);
       if ((is_object() || unknown() || hearsay()) && !speaks_for_it())
         out_.doubts.emplace_back("names an organization, and does not say that it speaks for it");
+      if (!we_ && !is_subject() && !is_object() && named_.person)
+        out_.doubts.emplace_back("does not say in plain words that the organization signs");
       if (from_.intention.hide)
         out_.doubts.emplace_back("the organization may be named, the person perhaps not");
       return add(signer, As::organization);
@@ -177,13 +203,21 @@ class Decide {
     const auto whole = [&](const std::string& name) {
       return words(name).size() >= 3 && names_organization(name, lexicon_);
     };
-    if (!whole(left) || !whole(right)) return false;
+    if (!whole(left) || !whole(right) || unfinished(left)) return false;
     out_.doubts.emplace_back("it may name two organizations");
     for (const std::string& name : {left, right}) {
       named_.organization = name;
       add(signer, As::organization);
     }
     return true;
+  }
+
+  // "The Department of Ethnic", before "and Border Studies".
+  bool unfinished(const std::string& name) const {
+    const std::vector<Word> all = words(name);
+    const std::vector<Hit> hits = lexicon_.find(all, {List::divisions});
+    return std::any_of(hits.begin(), hits.end(),
+                       [&](const Hit& hit) { return hit.begin <= 1 && all.size() - hit.end <= 2; });
   }
 
   // "Walter and Joan Prewitt".
@@ -261,6 +295,22 @@ std::optional<std::string> beside_form(const Sources& from, const Lexicon& lexic
   return std::nullopt;
 }
 
+// "Name: Ana Example / Dearborn, Michigan": a line of its own with a place that is known.
+std::optional<std::string> place_beside_form(const Sources& from, const Lexicon& lexicon) {
+  const std::vector<Fragment> all = fragments(from.form.rest, from.sender, lexicon);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!all[i].sentence_begins ||
+        (all[i].kind != Fragment::Kind::proper && all[i].kind != Fragment::Kind::place))
+      continue;
+    const bool last = i + 1 >= all.size() || all[i + 1].line != all[i].line;
+    const Fragment& place = last ? all[i] : all[i + 1];
+    if (place.kind == Fragment::Kind::place && place.known_place && place.line == all[i].line)
+      if (const auto found = place_after(from.form.rest, all, i, std::vector<bool>(all.size())))
+        return place_case(*found, lexicon);
+  }
+  return std::nullopt;
+}
+
 Signers of_form(const Sources& from, const Lexicon& lexicon) {
   const Form& form = from.form;
   Signers out;
@@ -284,6 +334,7 @@ Signers of_form(const Sources& from, const Lexicon& lexicon) {
   }
   if (signer.organization) signer.organization = usual_case(*signer.organization, lexicon, false);
   if (form.place) signer.place = place_case(place_text(*form.place), lexicon);
+  if (!form.place && form.labels == 1) signer.place = place_beside_form(from, lexicon);
   signer.listed = form.publish.value_or(!from.intention.hide || from.intention.show);
   out.why.emplace_back("who signs is read from the form");
   out.signers.push_back(signer);

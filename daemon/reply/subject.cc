@@ -26,6 +26,9 @@ Subject subject_of(std::string_view subject, const Lexicon& lexicon) {
     out.forwards |= forward;
     subject = trimmed(subject.substr(behind));
   }
+  // "Yes, I sign (was: Sign-on now)"
+  if (const std::size_t was = subject.find("(was: "); was != std::string_view::npos && was > 0)
+    subject = trimmed(subject.substr(0, was));
   out.text = std::string(subject);
   return out;
 }

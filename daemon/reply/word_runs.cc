@@ -63,6 +63,20 @@ std::uint32_t WordRuns::shared_with_sender(std::uint32_t begin, std::uint32_t en
   return n;
 }
 
+std::uint32_t WordRuns::without_particles(std::uint32_t begin, std::uint32_t end) const {
+  std::uint32_t n = 0;
+  for (std::uint32_t i = begin; i < end; ++i) n += !particle(i);
+  return n;
+}
+
+bool WordRuns::long_form_of_sender(std::uint32_t begin, std::uint32_t end) const {
+  if (sender_.organization || sender_.keys.size() != 1 || sender_.keys.front().size() < 3)
+    return false;
+  for (std::uint32_t i = begin; i < end; ++i)
+    if (without_accents(all_[i].folded).starts_with(sender_.keys.front())) return true;
+  return false;
+}
+
 bool WordRuns::contact(const Fragment& fragment) const {
   const std::string_view text = raw_view(fragment);
   if (has_address(text) || contains_folded(text, "http") || contains_folded(text, "www."))

@@ -24,6 +24,9 @@ class WordRuns {
   // All words could stand in a name: capitals, figures, particles between them.
   bool proper(std::uint32_t begin, std::uint32_t end) const;
   std::uint32_t shared_with_sender(std::uint32_t begin, std::uint32_t end) const;  // words
+  std::uint32_t without_particles(std::uint32_t begin, std::uint32_t end) const;   // words
+  // "Xiomara Téllez", of whom the From field has no more than "Xio".
+  bool long_form_of_sender(std::uint32_t begin, std::uint32_t end) const;
   bool contact(const Fragment& fragment) const;      // an address, a number, a street
   bool known_place(const Fragment& fragment) const;  // holds a state or country
   bool place_alone(const Fragment& fragment) const;  // is one

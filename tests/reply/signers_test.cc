@@ -1,5 +1,7 @@
 #include "reply/signers.h"
 
+#include <tuple>
+
 #include <catch2/catch.hpp>
 
 #include "phrases_of_project.h"
@@ -220,4 +222,83 @@ TEST_CASE("A role is a title, and what it is held at") {
   }
   CHECK(office("Pastor Wilbur Grimes", phrases_of_project().lexicon()) == "Pastor");
   CHECK_FALSE(office("Wilbur Grimes", phrases_of_project().lexicon()).has_value());
+}
+
+TEST_CASE("Words that touch a name are no part of it") {
+  const std::tuple<const char*, const char*, const char*> cases[] = {
+      {"Count us in. Example Alliance too.", "Ana Example",
+       "organization | Ana Example | Example Alliance | - | -"},
+      {"저희 안산 이주여성쉼터는 본 성명에 서명합니다.", "최은혜",
+       "organization | 최은혜 | 안산 이주여성쉼터 | - | -"},
+      {"서명합니다.\n\n박선영 드림\n서울", "박선영", "individual | 박선영 | - | - | 서울"},
+      {"서명합니다.\n\n최민호 사무국장", "최민호", "individual | 최민호 | - | 사무국장 | -"},
+      {"We sign.\nExample Circle\nContact: Ana Example, chair", "Example Circle",
+       "organization | Ana Example | Example Circle | chair | -"},
+  };
+  for (const auto& [text, from, wanted] : cases) {
+    INFO(text);
+    CHECK(shown(who(text, "", from)) == wanted);
+  }
+}
+
+TEST_CASE("A sender who is known by a short name is written out where the text does") {
+  CHECK(shown(who("Count me in!\n\nXiomara Example 🌻 Laredo TX", "", "xio 🌻")) ==
+        "individual | Xiomara Example | - | - | Laredo TX");
+  CHECK(shown(who("sign me up please\n\nmarguerite de la fontaine\nshreveport la", "",
+                  "marguerite")) ==
+        "individual | Marguerite de la Fontaine | - | - | Shreveport LA");
+  CHECK(shown(who("I sign. xio", "", "Xiomara Example")) ==
+        "individual | Xiomara Example | - | - | -");
+}
+
+TEST_CASE("What is not the name, the title or the place is left out") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"I sign.\nAna Example\nTruth or Consequences, New Mexico",
+       "individual | Ana Example | - | - | Truth or Consequences, New Mexico"},
+      {"I sign.\nAna Example\nOne Quarry Square | Boston, MA",
+       "individual | Ana Example | - | - | Boston, MA"},
+      {"I sign. Ana Example, Portland, Maine",
+       "individual | Ana Example | - | - | Portland, Maine"},
+      {"I sign. this is ana example from toledo ohio I'm in the car",
+       "individual | Ana Example | - | - | Toledo Ohio"},
+      {"I sign the statement.\nName: ana example\nCity: Reno, NV\nAffiliation: none, just a "
+       "bartender",
+       "individual | Ana Example | - | bartender | Reno, NV"},
+      {"I sign.\nAna Example\nCharge Nurse, Labor & Delivery\nExample Hospital\nPortland, ME",
+       "individual | Ana Example | Example Hospital | Charge Nurse, Labor & Delivery | Portland, "
+       "ME"},
+  };
+  for (const auto& [text, wanted] : cases) {
+    INFO(text);
+    CHECK(shown(who(text)) == wanted);
+  }
+}
+
+TEST_CASE("Several who sign at once are all named") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"Please list these organizations:\n\n- Example Hub\n- Sample Cooperative\n\nAna Example, "
+       "Director\nKent, WA",
+       "organization | Ana Example | Example Hub | Director | Kent, WA; "
+       "organization | Ana Example | Sample Cooperative | Director | Kent, WA ?"},
+      {"My wife and I both sign:\n\nAna Example\nRuth Sample\nErie, Pennsylvania",
+       "individual | Ana Example | - | - | Erie, Pennsylvania; "
+       "individual | Ruth Sample | - | - | Erie, Pennsylvania ?"},
+      {"My wife Ruth Sample and I sign.\nAna Example",
+       "individual | Ana Example | - | - | -; individual | Ruth Sample | - | - | -"},
+      {"Two signatures:\n\na) the union, Example Workers Local 4417\nb) me personally, Ana "
+       "Example\n\nBoth Yakima, WA.",
+       "organization | Ana Example | Example Workers Local 4417 | - | Yakima, WA; "
+       "individual | Ana Example | - | - | Yakima, WA ?"},
+  };
+  for (const auto& [text, wanted] : cases) {
+    INFO(text);
+    CHECK(shown(who(text)) == wanted);
+  }
+}
+
+TEST_CASE("An organization signs where a sentence begins with it and nobody says I") {
+  CHECK(shown(who("Example Friends Meeting approves being listed.", "Ana Example, clerk")) ==
+        "organization | Ana Example | Example Friends Meeting | clerk | - ?");
+  CHECK(shown(who("CAWAC signs. That is the Caribbean-American Women's Advocacy Circle.")) ==
+        "organization | Ana Example | Caribbean-American Women's Advocacy Circle | - | - ?");
 }
