@@ -4,7 +4,6 @@
 #include <set>
 
 #include "mail/html_text.h"
-#include "mail/message.h"
 
 namespace undersigned::command {
 
@@ -19,11 +18,46 @@ constexpr std::array kinds = {LetterKind::call,           LetterKind::reminder,
                               LetterKind::late,           LetterKind::question_received,
                               LetterKind::thank_you};
 
+using campaign::LetterOrder;
+using campaign::Signer;
 using campaign::Wish;
 
-// A challenge names nobody, and what it says depends on the wish alone.
-std::vector<campaign::LetterOrder> for_each_wish(const campaign::LetterOrder& order) {
-  std::vector<campaign::LetterOrder> all;
+Signer signer(campaign::As as, bool listed) {
+  Signer out;
+  out.as = as;
+  out.name = out.organization = out.title = out.place = reply::Sent::open_value;
+  out.listed = listed;
+  return out;
+}
+
+// Who signs, and how they are shown: one of each sort, so that each begins and ends a list, and a
+// list in which each stands once behind each, as what is said of one may run on into the next.
+std::vector<std::vector<Signer>> signers() {
+  const Signer sorts[] = {
+      signer(campaign::As::individual, true), signer(campaign::As::organization, true),
+      signer(campaign::As::individual, false), signer(campaign::As::organization, false)};
+  std::vector<std::vector<Signer>> all;
+  for (const Signer& sort : sorts) all.push_back({sort});
+  all.push_back({sorts[0], sorts[1]});
+  all.emplace_back();
+  for (const std::size_t each : {0, 0, 1, 0, 2, 0, 3, 1, 1, 2, 1, 3, 2, 2, 3, 3, 0})
+    all.back().push_back(sorts[each]);
+  return all;
+}
+
+LetterOrder order_of(const Campaign& campaign, LetterKind kind, const std::string& language) {
+  LetterOrder order;
+  order.kind = kind;
+  order.to = campaign.config.submission.from;
+  order.to.name = mail::HeaderText::clean(reply::Sent::open_value);
+  order.language = language;
+  order.token = "confirm-" + std::string(40, 'a');
+  return order;
+}
+
+// The same for each wish that such a letter may speak of.
+std::vector<LetterOrder> for_each_wish(const LetterOrder& order) {
+  std::vector<LetterOrder> all;
   for (const Wish wish : {Wish::none, Wish::sign, Wish::change, Wish::withdraw}) {
     all.push_back(order);
     all.back().wish = wish;
@@ -31,44 +65,48 @@ std::vector<campaign::LetterOrder> for_each_wish(const campaign::LetterOrder& or
   return all;
 }
 
-// What a letter says depends on who signs, whether they are shown, and whether a name is known.
-std::vector<campaign::LetterOrder> orders(const Campaign& campaign, LetterKind kind,
-                                          const std::string& language) {
-  campaign::Signer person;
-  person.name = person.organization = person.title = person.place = reply::Sent::open_value;
-  campaign::Signer organization = person;
-  organization.as = campaign::As::organization;
-  campaign::Signer unlisted = person, unlisted_organization = organization;
-  unlisted.listed = unlisted_organization.listed = false;
-
-  campaign::LetterOrder order;
-  order.kind = kind;
-  order.to = campaign.config.submission.from;
-  order.to.name = mail::HeaderText::clean(reply::Sent::open_value);
-  order.language = language;
-  order.token = "confirm-" + std::string(40, 'a');
-  std::vector<campaign::LetterOrder> all;
-  for (const auto& signers : {std::vector{person}, std::vector{organization},
-                              std::vector{unlisted, unlisted_organization}}) {
-    order.signers = signers;
-    order.before = {signers.front() == person ? organization : person};
-    all.push_back(order);
-  }
-  order.to.name = {};
-  order.before = order.signers;
-  all.push_back(order);
-  if (kind == LetterKind::challenge) return for_each_wish(order);
-  if (kind == LetterKind::not_understood) {
-    order.signers.clear();
-    all.push_back(order);
-    order.to = all.front().to;
-    all.push_back(order);
-  }
-  if (kind != LetterKind::question_received) return all;
-  auto nameless = for_each_wish(order);
-  all = for_each_wish(all.front());
-  all.insert(all.end(), nameless.begin(), nameless.end());
+// About each of these signers, and each that they may have been before where that is said at all.
+std::vector<LetterOrder> about(LetterOrder order, std::vector<std::vector<Signer>> signers) {
+  const bool says_before =
+      order.kind == LetterKind::already_signed || order.kind == LetterKind::amended;
+  if (order.to.name.empty())
+    for (auto& list : signers)
+      for (Signer& each : list) each.name.reset();
+  std::vector<LetterOrder> all;
+  for (const auto& now : signers)
+    for (const auto& before : signers) {
+      order.signers = now;
+      order.before = before;
+      const bool alike = (now.size() == 1) == (before.size() == 1);
+      if (says_before ? alike : now == before) all.push_back(order);
+    }
   return all;
+}
+
+// What a letter says depends on who signs, whether they are shown, whether a name is known, and on
+// what was wished.
+std::vector<LetterOrder> orders(const Campaign& campaign, LetterKind kind,
+                                const std::string& language) {
+  LetterOrder order = order_of(campaign, kind, language);
+  std::vector<LetterOrder> all;
+  const bool to_anybody = kind == LetterKind::call || kind == LetterKind::reminder ||
+                          kind == LetterKind::challenge || kind == LetterKind::question_received ||
+                          kind == LetterKind::not_understood;
+  const bool of_wishes = kind == LetterKind::challenge || kind == LetterKind::question_received;
+  for (const bool named : {true, false}) {
+    if (!named) order.to.name = {};
+    if (to_anybody) all.push_back(order);
+    if (to_anybody && kind != LetterKind::not_understood) continue;
+    const auto more = about(order, signers());
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  if (!of_wishes) return all;
+  std::vector<LetterOrder> wished;
+  for (const auto& each : all) {
+    const auto more = for_each_wish(each);
+    wished.insert(wished.end(), more.begin(), more.end());
+  }
+  return wished;
 }
 
 // … and on when it is written: before the deadline, after it, while the release is late, after it.
@@ -83,16 +121,14 @@ std::vector<letter::Moment> moments(const campaign::Config& config, LetterKind k
 }
 
 // `known`: what was added before; most letters read the same at each moment.
-Result<void> add(const Campaign& campaign, const campaign::LetterOrder& order,
-                 const letter::Moment& moment, std::set<std::string>& known, reply::Sent& sent) {
-  const auto letter = letter::word_letter(campaign.text, order, "sample", moment);
-  if (!letter) return tl::unexpected(letter.error());
-  const auto message = mail::parse(letter->composed.own + letter->composed.shared);
-  if (!message) return tl::unexpected(message.error());
-  if (!known.insert(message->subject + "\n" + message->text).second) return {};
-  sent.push_subject(message->subject);
-  sent.push_back(message->text);
-  sent.push_back(mail::html_to_text(message->html));
+Result<void> add(const Campaign& campaign, const LetterOrder& order, const letter::Moment& moment,
+                 std::set<std::string>& known, reply::Sent& sent) {
+  const auto words = letter::words_of(campaign.text, order, moment, reply::Sent::open_value);
+  if (!words) return tl::unexpected(words.error());
+  if (!known.insert(words->subject + "\n" + words->text).second) return {};
+  sent.push_subject(words->subject);
+  sent.push_back(words->text);
+  sent.push_back(mail::html_to_text(words->html));
   return {};
 }
 

@@ -171,9 +171,8 @@ mail::NamedAddress reader_of(const LetterOrder& order) {
   return {mail::HeaderText(), order.to.address};
 }
 
-Result<Ready> worded(const CampaignText& text, const LetterOrder& order, std::string_view unique,
-                     Moment moment, const Values& more, const Enclosed& enclosed) {
-  const auto language = text.templates->language_for(order.kind, order.language);
+Values values_at(const CampaignText& text, const LetterOrder& order, std::string_view language,
+                 const Moment& moment, const Values& more) {
   auto values = values_of(text, order, language);
   set_tense(values, *text.config, moment);
   values.insert(more.begin(), more.end());
@@ -182,13 +181,20 @@ Result<Ready> worded(const CampaignText& text, const LetterOrder& order, std::st
     values["write_to"] = Value::of(reply_to.text());
     values["token"] = Value::of("");
   }
+  return values;
+}
+
+Result<Ready> worded(const CampaignText& text, const LetterOrder& order, std::string_view unique,
+                     Moment moment, const Values& more, const Enclosed& enclosed) {
+  const auto language = text.templates->language_for(order.kind, order.language);
+  const auto values = values_at(text, order, language, moment, more);
   const auto parts = parted(order.kind, values, of_reader);
   const auto form = form_of(text, order, language, values, parts, enclosed);
   if (!form) return tl::unexpected(form.error());
 
   auto envelope = envelope_for(text, reader_of(order), order.kind, unique, moment.now);
   const auto manners = manners_of(order.kind);
-  envelope.reply_to->address = reply_to;
+  envelope.reply_to->address = reply_address(text, order);
   envelope.automatic = manners.automatic;
   envelope.in_reply_to = order.answers;
   envelope.references = order.references;
@@ -226,6 +232,19 @@ Result<Ready> word_letter(const CampaignText& text, const LetterOrder& order,
   const bool thanks = order.kind == LetterKind::thank_you;
   return worded(text, order, unique, moment, thanks ? final_numbers(text, {}) : Values(),
                 Enclosed({}));
+}
+
+Result<Rendered> words_of(const CampaignText& text, const LetterOrder& order, Moment moment,
+                          std::string_view open) {
+  Values numbers;
+  if (order.kind == LetterKind::thank_you) {
+    for (const char* name : {"individuals", "organizations", "signed", "total"})
+      numbers[name] = Value::of(std::string(open));
+    numbers["attached"] = Value::of(text.config->release.attach);
+  }
+  const auto language = text.templates->language_for(order.kind, order.language);
+  return text.templates->render(order.kind, language,
+                                values_at(text, order, language, moment, numbers));
 }
 
 Thanks::Thanks(const CampaignText& text, const std::vector<campaign::Signature>& counted)

@@ -30,6 +30,12 @@ Value::Kind kind_of(Name::Type type) {
   return Value::Kind::text;
 }
 
+// A number may come in words of its own.
+bool fits(Name::Type type, Value::Kind kind) {
+  const bool number = type == Name::Type::count || type == Name::Type::counts;
+  return kind == kind_of(type) || (number && kind == Value::Kind::text);
+}
+
 bool is_personal(const PersonalNames& personal, std::string_view name) {
   return std::find(personal.begin(), personal.end(), name) != personal.end();
 }
@@ -44,7 +50,7 @@ class Binding {
     mustache::data data(mustache::data::type::object);
     for (const auto& name : names) {
       const auto value = values.find(std::string(name.name));
-      if (value == values.end() || value->second.kind != kind_of(name.type))
+      if (value == values.end() || !fits(name.type, value->second.kind))
         return fail(Error::Kind::failed, "a letter was to be written without a value for {{" +
                                              std::string(name.name) + "}}; nothing was sent");
       auto one = bound(name, value->second, personal || is_personal(personal_, name.name));

@@ -46,6 +46,11 @@ struct Ready {
 Result<Ready> word_letter(const CampaignText& text, const campaign::LetterOrder& order,
                           std::string_view unique, Moment moment);
 
+// The words of such a letter alone, to be known again where they come back; `open` stands for each
+// number that is another one in the letters that go out.
+Result<Rendered> words_of(const CampaignText& text, const campaign::LetterOrder& order,
+                          Moment moment, std::string_view open);
+
 // The letters that thank the signers once the release is out: the final numbers and, where the
 // release has it, the list in print, made once for all of them.
 class Thanks {

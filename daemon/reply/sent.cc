@@ -60,29 +60,6 @@ std::string without_links(std::string_view line) {
   return out;
 }
 
-// The places that go on behind one of `before`.
-std::vector<std::uint32_t> next_of(const std::vector<std::uint32_t>& before,
-                                   const std::vector<std::uint32_t>& places) {
-  std::vector<std::uint32_t> out;
-  auto at = before.begin();
-  for (const std::uint32_t place : places) {
-    while (at != before.end() && *at + 1 < place) ++at;
-    if (at != before.end() && *at + 1 == place) out.push_back(place);
-  }
-  return out;
-}
-
-// Whether one of `later` stands a little behind one of `earlier`, in the same text.
-bool follows(const std::vector<std::uint32_t>& earlier, const std::vector<std::uint32_t>& later) {
-  auto at = earlier.begin();
-  for (const std::uint32_t place : later) {
-    while (at != earlier.end() && *at + near < place) ++at;
-    if (at == earlier.end()) return false;
-    if (*at < place) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::vector<Word> spoken_words(std::string_view line) {
@@ -91,6 +68,41 @@ std::vector<Word> spoken_words(std::string_view line) {
                      line.find("www.") == std::string_view::npos &&
                      line.find('%') == std::string_view::npos;
   return plain ? words(line) : words(without_links(line));
+}
+
+void Sent::Places::add(std::uint32_t place) {
+  if (anywhere) return;
+  at.push_back(place);
+  if (at.size() <= most_places) return;
+  anywhere = true;
+  at = {};
+}
+
+// The places that go on behind one of `before`.
+Sent::Places Sent::next_of(const Places& before, const Places& places) {
+  if (before.anywhere) return places;
+  Places out;
+  if (places.anywhere) {
+    for (const std::uint32_t place : before.at) out.at.push_back(place + 1);
+    return out;
+  }
+  auto each = before.at.begin();
+  for (const std::uint32_t place : places.at) {
+    while (each != before.at.end() && *each + 1 < place) ++each;
+    if (each != before.at.end() && *each + 1 == place) out.at.push_back(place);
+  }
+  return out;
+}
+
+// Whether one of `later` stands a little behind one of `earlier`, in the same text.
+bool Sent::follows(const Places& earlier, const Places& later) {
+  auto each = earlier.at.begin();
+  for (const std::uint32_t place : later.at) {
+    while (each != earlier.at.end() && *each + near < place) ++each;
+    if (each == earlier.at.end()) return false;
+    if (*each < place) return true;
+  }
+  return false;
 }
 
 void Sent::push_back(std::string_view text) {
@@ -106,11 +118,8 @@ void Sent::push_back(std::string_view text) {
   for (std::size_t begin = 0; begin < all.size();) {
     std::size_t end = begin;
     while (end < all.size() && all[end] != open) ++end;
-    for (std::size_t i = begin; i + run <= end; ++i) {
-      Places& places = runs_[mixed(all, i, i + run)];
-      if (places.size() < most_places)
-        places.push_back(next_place_ + static_cast<std::uint32_t>(i));
-    }
+    for (std::size_t i = begin; i + run <= end; ++i)
+      runs_[mixed(all, i, i + run)].add(next_place_ + static_cast<std::uint32_t>(i));
     // Fewer words than that between two values are part of one.
     std::size_t behind = end;
     while (behind < all.size() && all[behind] == open) {
@@ -143,12 +152,34 @@ std::vector<Sent::Stretch> Sent::stretches(const Hashes& text) const {
     }
     Places going_on = open ? next_of(out.back().last, found->second) : Places();
     open = true;
-    if (going_on.empty()) {
+    if (!going_on.anywhere && going_on.at.empty()) {
       out.push_back({i, i + static_cast<std::uint32_t>(run), found->second, found->second});
     } else {
+      if (out.back().first.anywhere) out.back().first = going_on;
       out.back().last = std::move(going_on);
       out.back().end = i + static_cast<std::uint32_t>(run);
     }
+  }
+  return out;
+}
+
+// Those that are pieces of one text, in its order, and together long enough to be quoted. What may
+// stand anywhere shows nothing of this.
+std::vector<bool> Sent::long_pieces(const std::vector<Stretch>& all,
+                                    const std::vector<Word>& text) {
+  std::vector<bool> out(all.size(), false);
+  std::vector<std::size_t> placed;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (!all[i].first.anywhere) placed.push_back(i);
+  for (std::size_t begin = 0, end = 0; begin < placed.size(); begin = end) {
+    std::size_t octets = 0;
+    do {
+      const Stretch& piece = all[placed[end]];
+      for (std::uint32_t i = piece.begin; i < piece.end; ++i) octets += text[i].folded.size() + 1;
+      ++end;
+    } while (end < placed.size() && follows(all[placed[end - 1]].last, all[placed[end]].first));
+    if (octets < enough) continue;
+    for (std::size_t i = begin; i < end; ++i) out[placed[i]] = true;
   }
   return out;
 }
@@ -197,16 +228,10 @@ std::vector<bool> Sent::repeats(const std::vector<Word>& text) const {
   if (runs_.empty()) return covered;
   const Hashes hashes = hashes_of(text);
   const std::vector<Stretch> all = stretches(hashes);
-  for (std::size_t begin = 0, end = 0; begin < all.size(); begin = end) {
-    // Pieces of one text, in its order.
-    std::size_t octets = 0;
-    do {
-      for (std::uint32_t i = all[end].begin; i < all[end].end; ++i)
-        octets += text[i].folded.size() + 1;
-      ++end;
-    } while (end < all.size() && follows(all[end - 1].last, all[end].first));
-    if (octets < enough) continue;
-    for (std::size_t i = begin; i < end; ++i)
+  const std::vector<bool> sent = long_pieces(all, text);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool beside_sent = (i > 0 && sent[i - 1]) || (i + 1 < all.size() && sent[i + 1]);
+    if (sent[i] || (all[i].first.anywhere && beside_sent))
       std::fill(covered.begin() + all[i].begin, covered.begin() + all[i].end, true);
   }
   cover_values(text, hashes, covered);

@@ -41,12 +41,22 @@ class Sent {
 
  private:
   using Hashes = std::vector<std::uint64_t>;
-  using Places = std::vector<std::uint32_t>;  // ascending; of each text behind those of the last
+  // Where words stand, ascending; those of each text behind those of the last. Words that stand in
+  // most of them ("With thanks, Our campaign") may stand anywhere: no place tells more of them.
+  struct Places {
+    std::vector<std::uint32_t> at;
+    bool anywhere = false;
+    void add(std::uint32_t place);
+  };
   struct Stretch {
     std::uint32_t begin, end;  // words of the mail
     Places first, last;        // where its first and its last word may stand
   };
+  static Places next_of(const Places& before, const Places& places);
+  static bool follows(const Places& earlier, const Places& later);
   std::vector<Stretch> stretches(const Hashes& text) const;
+  static std::vector<bool> long_pieces(const std::vector<Stretch>& all,
+                                       const std::vector<Word>& text);
   void cover_values(const std::vector<Word>& text, const Hashes& hashes,
                     std::vector<bool>& covered) const;
   void cover_greetings(const std::vector<Word>& text, const Hashes& hashes,

@@ -1,5 +1,6 @@
 #include "reply/sent.h"
 
+#include <algorithm>
 #include <sstream>
 
 #include <catch2/catch.hpp>
@@ -85,4 +86,23 @@ TEST_CASE("A whole line and a subject are known as they were sent") {
   CHECK_FALSE(sent.holds_subject("Withdraw me, please do: You are on the list: Migrants Day"));
   CHECK(Sent().empty());
   CHECK_FALSE(Sent().holds_subject(""));
+}
+
+TEST_CASE("What stands in thousands of letters is known in each of them") {
+  const auto letter_of = [](int number) {
+    const std::string own = " word" + std::to_string(number);
+    return "The" + own + " of" + own + " is" + own + " and" + own + "\n\n" +
+           "With many thanks, Migrants Day sign-on\n\nYou get this" + own + " letter" + own +
+           " because" + own + " you wrote" + own;
+  };
+  Sent sent;
+  for (int i = 0; i < 5000; ++i) sent.push_back(letter_of(i));
+  for (const int number : {0, 700, 4999}) {
+    std::vector<Word> all;
+    std::istringstream lines(letter_of(number));
+    for (std::string line; std::getline(lines, line);)
+      for (Word& word : spoken_words(line)) all.push_back(std::move(word));
+    const std::vector<bool> repeated = sent.repeats(all);
+    CHECK(std::find(repeated.begin(), repeated.end(), false) == repeated.end());
+  }
 }

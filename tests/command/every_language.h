@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "command/load.h"
+
+namespace undersigned {
+
+std::vector<std::string> all_languages();  // that have any letters, English first
+// The example campaign, with letters in every language that has any.
+const command::Campaign& campaign_of_all_languages();
+
+}  // namespace undersigned
