@@ -124,8 +124,14 @@ std::uint8_t Lexicon::language(const std::string& code) {
                                    languages_.begin());
 }
 
-std::uint32_t Lexicon::word_id(const std::string& folded) {
+bool Lexicon::in(std::uint8_t language, Languages languages) {
+  return ((languages >> std::min<unsigned>(language, 63)) & 1) != 0;
+}
+
+std::uint32_t Lexicon::word_id(const std::string& folded, std::uint8_t language) {
   const auto [entry, is_new] = ids_.try_emplace(folded, static_cast<std::uint32_t>(ids_.size()));
+  if (is_new) languages_of_.push_back(0);
+  languages_of_[entry->second] |= Languages{1} << std::min<unsigned>(language, 63);
   if (is_new) {
     readings_[folded].push_back(entry->second);
     const std::string plain = without_accents(folded);
@@ -152,7 +158,8 @@ const std::vector<std::uint32_t>& Lexicon::beginnings(std::uint32_t word) const 
 // as it has words, however many wordings it stands for.
 class Compile {
  public:
-  Compile(Lexicon& lexicon, std::string_view phrase) : lexicon_(lexicon), phrase_(phrase) {}
+  Compile(Lexicon& lexicon, std::uint8_t language, std::string_view phrase)
+      : lexicon_(lexicon), language_(language), phrase_(phrase) {}
 
   // The node at which the phrase ends; `wrong` says why there is none.
   std::uint32_t end() {
@@ -170,7 +177,7 @@ class Compile {
     std::string literal;
     const auto flush = [&] {
       for (const Word& word : words(literal)) {
-        node = lexicon_.child(node, lexicon_.word_id(word.folded));
+        node = lexicon_.child(node, lexicon_.word_id(word.folded, language_));
         nodes.push_back(node);
         gap_open_ = false;
       }
@@ -232,13 +239,14 @@ class Compile {
   }
 
   Lexicon& lexicon_;
+  std::uint8_t language_;
   std::string_view phrase_;
   std::size_t at_ = 0;
   bool gap_open_ = false;
 };
 
 std::string Lexicon::add(List list, std::uint8_t language, std::string_view phrase) {
-  Compile compile(*this, phrase);
+  Compile compile(*this, language, phrase);
   const std::uint32_t node = compile.end();
   if (!compile.wrong.empty()) return compile.wrong;
   for (const std::uint32_t each : compile.nodes) nodes_[each].below.add(list);
@@ -275,26 +283,35 @@ void Lexicon::prepare() {
   unprepared_ = {};  // with its room: a language needs none after it was added
 }
 
+template <typename Use>
+void Lexicon::each(const Senses& senses, Use use) {
+  if (senses.exact != nullptr)
+    for (const std::uint32_t word : *senses.exact) use(word, Languages{0});
+  if (senses.plain == nullptr || senses.plain == senses.exact) return;
+  for (const std::uint32_t word : *senses.plain) use(word, senses.not_plain_in);
+}
+
 struct Lexicon::Search {
   const std::vector<Word>& text;
   const Lists& lists;
-  Readings ids;
+  std::vector<Senses> senses;  // by word
   std::vector<Hit> hits;
   std::vector<State> open;  // used again for each word
   std::size_t first = 0;    // hit that begins at the present word
 
   // Only where alternatives meet can a node be reached twice.
   void reach(const State& state, bool twice) {
-    const bool known =
-        twice && std::any_of(open.begin(), open.end(), [&](const State& other) {
-          return other.node == state.node && other.at == state.at && other.skips >= state.skips;
-        });
+    const bool known = twice && std::any_of(open.begin(), open.end(), [&](const State& other) {
+                         return other.node == state.node && other.at == state.at &&
+                                other.skips >= state.skips && (other.not_in & ~state.not_in) == 0;
+                       });
     if (!known && open.size() < most_states) open.push_back(state);
   }
 
-  void note(const Node& node, std::uint32_t begin, std::uint32_t end) {
+  void note(const Node& node, std::uint32_t begin, const State& state) {
+    const std::uint32_t end = state.at;
     for (const Leaf& leaf : node.leaves) {
-      if (!lists.has(leaf.list)) continue;
+      if (!lists.has(leaf.list) || in(leaf.language, state.not_in)) continue;
       const auto same = std::find_if(
           hits.begin() + static_cast<std::ptrdiff_t>(first), hits.end(),
           [&](const Hit& hit) { return hit.list == leaf.list && hit.language == leaf.language; });
@@ -307,47 +324,55 @@ struct Lexicon::Search {
 };
 
 void Lexicon::walk(Search& search, std::uint32_t begin) const {
-  const auto& [text, lists, ids, hits, open, first] = search;
+  const auto& [text, lists, senses, hits, open, first] = search;
   search.first = hits.size();
   search.open.clear();
   const auto wanted = [&](std::uint32_t node) { return nodes_[node].below.meets(lists); };
-  for (const std::uint32_t word : *ids[begin])
+  each(senses[begin], [&](std::uint32_t word, Languages not_in) {
     for (const std::uint32_t node : beginnings(word))
-      if (wanted(node)) search.reach({node, begin + 1, 0}, false);
+      if (wanted(node)) search.reach({node, begin + 1, 0, not_in}, false);
+  });
   for (std::size_t next = 0; next < open.size(); ++next) {
     const State state = open[next];
     const Node& node = nodes_[state.node];
-    search.note(node, begin, state.at);
+    search.note(node, begin, state);
     for (const std::uint32_t join : node.joins)
-      if (wanted(join)) search.reach({join, state.at, state.skips}, true);
+      if (wanted(join)) search.reach({join, state.at, state.skips, state.not_in}, true);
     if (state.at >= text.size()) continue;
     if (text[state.at].gap == Gap::sentence) continue;
-    if (node.gap != 0 && wanted(node.gap)) search.reach({node.gap, state.at, most_skips}, true);
-    if (state.skips > 0) search.reach({state.node, state.at + 1, state.skips - 1}, true);
-    if (ids[state.at] == nullptr) continue;
-    for (const std::uint32_t word : *ids[state.at]) {
+    if (node.gap != 0 && wanted(node.gap))
+      search.reach({node.gap, state.at, most_skips, state.not_in}, true);
+    if (state.skips > 0)
+      search.reach({state.node, state.at + 1, state.skips - 1, state.not_in}, true);
+    each(senses[state.at], [&](std::uint32_t word, Languages not_in) {
       const std::uint32_t to = edges_.find({state.node, word});
-      if (to != 0 && wanted(to)) search.reach({to, state.at + 1, 0}, false);
-    }
+      if (to != 0 && wanted(to)) search.reach({to, state.at + 1, 0, state.not_in | not_in}, false);
+    });
   }
 }
 
-// A word with accents that no phrase has is read without them: "zurück" for "zuruck". Where a
-// phrase has it ("firmó", he signs), it is nothing else.
-const std::vector<std::uint32_t>* Lexicon::readings(const std::string& folded) const {
-  auto found = readings_.find(folded);
+// A word with accents is read without them, too: "zurück" for "zuruck". But in a language whose
+// phrases have it ("firmó", he signs) it is nothing else ("firmo", I sign).
+Lexicon::Senses Lexicon::senses(const std::string& folded) const {
+  Senses out;
+  if (const auto exact = readings_.find(folded); exact != readings_.end())
+    out.exact = &exact->second;
   const auto ascii = [](char c) { return (c & 0x80) == 0; };
-  if (found == readings_.end() && !std::all_of(folded.begin(), folded.end(), ascii))
-    found = readings_.find(without_accents(folded));
-  return found == readings_.end() ? nullptr : &found->second;
+  if (std::all_of(folded.begin(), folded.end(), ascii)) return out;
+  const auto plain = readings_.find(without_accents(folded));
+  if (plain == readings_.end()) return out;
+  out.plain = &plain->second;
+  if (const auto known = ids_.find(folded); known != ids_.end())
+    out.not_plain_in = languages_of_[known->second];
+  return out;
 }
 
 std::vector<Hit> Lexicon::find(const std::vector<Word>& text, const Lists& lists) const {
   Search search{text, lists, {}, {}, {}};
-  search.ids.reserve(text.size());
-  for (const Word& word : text) search.ids.push_back(readings(word.folded));
+  search.senses.reserve(text.size());
+  for (const Word& word : text) search.senses.push_back(senses(word.folded));
   for (std::uint32_t begin = 0; begin < text.size(); ++begin)
-    if (search.ids[begin] != nullptr) walk(search, begin);
+    if (!search.senses[begin].none()) walk(search, begin);
   return std::move(search.hits);
 }
 
@@ -363,17 +388,17 @@ bool Lexicon::is(List list, const std::vector<Word>& text, std::size_t begin,
 }
 
 bool Lexicon::is_word(List list, const std::string& folded) const {
-  const auto* words_read = readings(folded);
-  if (words_read == nullptr) return false;
-  std::vector<std::uint32_t> open;
-  for (const std::uint32_t word : *words_read)
+  std::vector<std::pair<std::uint32_t, Languages>> open;
+  each(senses(folded), [&](std::uint32_t word, Languages not_in) {
     for (const std::uint32_t node : beginnings(word))
-      if (nodes_[node].below.has(list)) open.push_back(node);
+      if (nodes_[node].below.has(list)) open.emplace_back(node, not_in);
+  });
   for (std::size_t next = 0; next < open.size() && next < most_states; ++next) {
-    const Node& node = nodes_[open[next]];
+    const auto [at, not_in] = open[next];
+    const Node& node = nodes_[at];
     for (const Leaf& leaf : node.leaves)
-      if (leaf.list == list) return true;
-    open.insert(open.end(), node.joins.begin(), node.joins.end());
+      if (leaf.list == list && !in(leaf.language, not_in)) return true;
+    for (const std::uint32_t join : node.joins) open.emplace_back(join, not_in);
   }
   return false;
 }

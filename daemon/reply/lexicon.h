@@ -202,17 +202,29 @@ class Lexicon {
     std::uint32_t gap = 0;             // the node behind "...", 0: none
     std::vector<std::uint32_t> joins;  // nodes that go on from here without a word
   };
+  using Languages = std::uint64_t;  // a bit each
   struct State {
     std::uint32_t node, at, skips;
+    Languages not_in;  // phrases of these do not go this way
+  };
+  // What a text's word may stand for: words of phrases, accents as written; and words without its
+  // accents, but not in languages that know it with them.
+  struct Senses {
+    const std::vector<std::uint32_t>* exact = nullptr;
+    const std::vector<std::uint32_t>* plain = nullptr;
+    Languages not_plain_in = 0;
+    bool none() const { return exact == nullptr && plain == nullptr; }
   };
   friend class Compile;
-  std::uint32_t word_id(const std::string& folded);
+  std::uint32_t word_id(const std::string& folded, std::uint8_t language);
   std::uint32_t child(std::uint32_t node, std::uint32_t word);
   const std::vector<std::uint32_t>& beginnings(std::uint32_t word) const;
-  const std::vector<std::uint32_t>* readings(const std::string& folded) const;
+  Senses senses(const std::string& folded) const;
   bool is_word(List list, const std::string& folded) const;
-  using Readings = std::vector<const std::vector<std::uint32_t>*>;  // by word; null: in no phrase
-  struct Search;                                                    // one call of find()
+  template <typename Use>
+  static void each(const Senses& senses, Use use);  // use(word, languages it does not stand for)
+  static bool in(std::uint8_t language, Languages languages);
+  struct Search;  // one call of find()
   void walk(Search& search, std::uint32_t begin) const;
 
   std::vector<std::string> languages_;
@@ -220,6 +232,7 @@ class Lexicon {
   std::unordered_map<std::string, std::uint32_t> ids_;  // a phrase's word, accents kept
   // What a text's word may stand for: itself, and accented words of phrases that it spells plainly.
   std::unordered_map<std::string, std::vector<std::uint32_t>> readings_;
+  std::vector<Languages> languages_of_;  // by word
   Edges edges_;
   std::vector<std::pair<Edges::Key, std::uint32_t>> unprepared_;  // edges since `prepare`
   // By word: the nodes behind it at the beginning of phrases, optional words skipped.

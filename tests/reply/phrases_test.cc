@@ -54,6 +54,23 @@ reports = ["firmó"])t",
   CHECK(found(phrases, "ella firmó", List::reports).size() == 1);
 }
 
+TEST_CASE("An accent that one language writes takes no phrase from another that is typed without") {
+  Phrases phrases;
+  REQUIRE(phrases.add(R"t(signs = ["meu pais assina", "firmo"]
+places = ["pais"])t",
+                      "pt.toml"));
+  REQUIRE(phrases.add(R"t(places = ["país vasco"]
+reports = ["firmó"]
+signs = ["firmo yo"])t",
+                      "es.toml"));
+  CHECK(found(phrases, "Meu país assina", List::signs).size() == 1);
+  CHECK(found(phrases, "o país", List::places).size() == 1);
+  CHECK(found(phrases, "Pais Vasco", List::places).size() >= 1);
+  // Portuguese knows no "firmó", so it is "firmo" there; in Spanish it is nothing else.
+  CHECK(found(phrases, "firmó", List::signs).size() == 1);
+  CHECK(found(phrases, "firmó yo", List::signs) == std::vector<std::string>{"firmó"});
+}
+
 TEST_CASE("A longer phrase of meaning hides the shorter ones inside it") {
   Phrases phrases;
   REQUIRE(phrases.add(R"t(
