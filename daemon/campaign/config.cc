@@ -22,9 +22,9 @@ constexpr std::string_view trust_keys[] = {"authserv_id", "challenge",          
                                            "results",     "letters_per_domain", "letters_per_hour",
                                            "free_mail"};
 constexpr std::string_view organizers_keys[] = {"addresses", "digest_at"};
-constexpr std::string_view release_keys[] = {"at",       "press_list", "approval",      "latest",
-                                             "headline", "contact",    "dateline",      "quotes",
-                                             "notable",  "attach",     "thank_signers", "paper"};
+constexpr std::string_view release_keys[] = {
+    "at",     "press_list", "approval", "latest",        "headline", "contact", "dateline",
+    "quotes", "notable",    "attach",   "thank_signers", "paper",    "embargo"};
 constexpr std::string_view store_keys[] = {"url", "retention"};
 
 struct TableKeys {
@@ -224,6 +224,7 @@ void read_release(const File& file, Config& config) {
   release.headline = mail::HeaderText::clean(table.text_or("headline", "")).text();
   release.contact = mail::HeaderText::clean(table.text_or("contact", "")).text();
   release.dateline = mail::HeaderText::clean(table.text_or("dateline", "")).text();
+  release.embargo = mail::HeaderText::clean(table.text_or("embargo", "")).text();
   release.quotes = table.texts("quotes", false);
   release.notable = table.texts("notable", false);
   release.attach = table.truth_or("attach", release.attach);

@@ -84,6 +84,7 @@ struct ReleaseConfig {
   std::string headline;             // "" : the campaign's name
   std::string contact;              // "Name, telephone, address" for the press
   std::string dateline;             // "Oakland, California"
+  std::string embargo;              // in the place of "for immediate release"
   std::vector<std::string> quotes;  // Markdown
   std::vector<std::string> notable;
   bool attach = true;                                                     // the PDF

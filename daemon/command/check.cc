@@ -29,14 +29,17 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
+bool to_supporters(campaign::LetterKind kind) {
+  return !campaign::is_report(kind) && kind != campaign::LetterKind::release;
+}
+
 // Every letter is worded once in every language, so that what is wrong in one shows here and not on
 // the day on which it is first sent.
 Result<void> check_letters(const Campaign& campaign) {
   const auto& config = campaign.config;
   const auto signatures = sample_signatures(config, config.deadline);
   for (const auto kind : campaign::all_letters) {
-    const bool supporters = !campaign::is_report(kind) && kind != campaign::LetterKind::release;
-    if (!supporters) continue;
+    if (!to_supporters(kind)) continue;
     for (const auto& language : config.languages) {
       const auto worded =
           letter::word_letter(campaign.text, sample_order(kind, signatures.front(), language),
@@ -103,16 +106,20 @@ void note_times(const campaign::Config& config, Instant now) {
     note("[release] at has passed: the release does not go out by itself any more");
 }
 
-// Languages in which some letters, or all, have no words.
+// Languages in which some letters, or all, have no words. Reports and the release go out in the
+// first one alone.
 void note_languages(const Campaign& campaign) {
   const auto& languages = campaign.config.languages;
   for (const auto& language : languages) {
     std::vector<std::string> missing;
-    for (const auto kind : campaign::all_letters)
-      if (campaign.templates.language_for(kind, language) != language)
-        missing.emplace_back(word(kind));
+    bool all = true;
+    for (const auto kind : campaign::all_letters) {
+      if (!to_supporters(kind)) continue;
+      const bool there = campaign.templates.language_for(kind, language) == language;
+      all = all && !there;
+      if (!there) missing.emplace_back(word(kind));
+    }
     if (missing.empty()) continue;
-    const bool all = missing.size() == std::size(campaign::all_letters);
     note("[campaign] languages: there is no " + (all ? "letter at all" : joined(missing)) +
          " in \"" + language + "\"; such readers get \"" + languages.front() +
          "\" until there is templates/" + language + (all ? "/" : "/LETTER.md"));

@@ -110,7 +110,7 @@ Values release_values(const CampaignText& text, const std::vector<Signature>& co
   values["dateline"] = Value::of(config.release.dateline);
   values["date"] = Value::of(worded_date(std::max(now, config.release.at), config.zone, language));
   values["contact"] = Value::of(config.release.contact);
-  values["embargo"] = Value::of("");
+  values["embargo"] = Value::of(config.release.embargo);
   values["title"] = Value::of(statement.title);
   values["statement"] = Value::markdown(statement.body);
   values["quotes"] = Value::of(std::move(quotes));

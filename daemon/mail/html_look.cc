@@ -24,9 +24,9 @@ std::optional<bool> tiny(std::string_view size) {
   const auto value = number(size);
   if (!value) return false;
   if (*value == 0) return true;
-  const bool relative = size.ends_with("em") || size.ends_with('%');
-  if (relative && !size.ends_with("rem")) return std::nullopt;
-  return *value <= 1;
+  if (size.ends_with("px") || size.ends_with("pt")) return *value <= 1;
+  if (size.ends_with("rem")) return *value * 16 <= 1;
+  return std::nullopt;
 }
 
 std::optional<int> hex(std::string_view digits) {

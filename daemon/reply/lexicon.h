@@ -110,6 +110,9 @@ enum class List : std::uint8_t {
   order_approve,
   order_accept,
   order_reject,
+  // Words that make a question of their sentence, with or without its mark.
+  interrogative,
+  question_particle,
   // The most frequent small words of the language.
   common,
   // Of single values; never looked for in a text (all() leaves them out).

@@ -139,6 +139,22 @@ bool names_organization(std::string_view name, const Lexicon& lexicon) {
   return !lexicon.find(all, {List::organization_words}).empty();
 }
 
+bool says_no_name(std::string_view organization, const Lexicon& lexicon) {
+  constexpr std::size_t longest_article = 4;  // octets; "the", "our", "l"
+  const std::vector<Word> all = words(organization);
+  if (all.empty() || lexicon.is(List::places, all, 0, all.size())) return true;
+  int kinds = 0, articles = 0;
+  for (std::uint32_t i = 0; i < all.size(); ++i) {
+    if (lexicon.is(List::organization_words, all, i, i + 1))
+      ++kinds;
+    else if (!all[i].shouted && all[i].folded.size() <= longest_article && i == 0)
+      ++articles;
+    else
+      return false;
+  }
+  return kinds == 1 && articles == 1;
+}
+
 std::string initials(std::string_view organization) {
   static constexpr std::string_view articles[] = {"the", "la",  "le",  "el",
                                                   "los", "las", "les", "a"};

@@ -24,6 +24,10 @@ bool about_duties(const Fragment& fragment, const Lexicon& lexicon);
 // Whether a name reads like an organization's.
 bool names_organization(std::string_view name, const Lexicon& lexicon);
 
+// Whether what stands for an organization names none: a place alone ("Virginia"), or a kind with an
+// article ("l'association", "our church").
+bool says_no_name(std::string_view organization, const Lexicon& lexicon);
+
 // "cawac" of "Caribbean-American Women's Advocacy Circle": of the words with capitals, but for an
 // article before them.
 std::string initials(std::string_view organization);

@@ -17,7 +17,9 @@
 #include "reply/language.h"
 #include "reply/lines.h"
 #include "reply/names.h"
+#include "reply/organization.h"
 #include "reply/own_words.h"
+#include "reply/questions.h"
 #include "reply/sender.h"
 #include "reply/signers.h"
 #include "reply/subject.h"
@@ -45,6 +47,7 @@ Reading reading(std::string text, const Lexicon& lexicon) {
   Reading out;
   out.text = std::move(text);
   out.words = words(out.text);
+  mark_questions(out.words, lexicon);
   out.hits = longest(lexicon.find(out.words));
   out.intention = intention(out.text, out.words, out.hits, lexicon);
   return out;
@@ -358,6 +361,11 @@ class Mail {
     out_.signers = std::move(found.signers);
     for (std::string& why : found.why) out_.why.push_back(std::move(why));
     someone_else(from, found);
+    if (std::any_of(out_.signers.begin(), out_.signers.end(), [&](const Signer& each) {
+          return each.as == As::organization && each.organization &&
+                 says_no_name(*each.organization, lexicon_);
+        }))
+      found.doubts.emplace_back("what stands for the organization is a place or a kind alone");
     if (own_.text.find("___") != std::string::npos)
       found.doubts.emplace_back("it leaves a blank to be filled in");
     if (body_.intention.mentions) found.doubts.emplace_back("it quotes words of signing");

@@ -167,6 +167,7 @@ class Walk {
     word.end = static_cast<std::uint32_t>(end);
     word.gap = words_.size() == 1 ? Gap::sentence : gap_;
     word.quoted = quoted_ || single_;
+    word.question = asks_;
     word.folded.assign(text_.substr(begin, end - begin));
     std::size_t upper = 0, lower = 0;
     for (char& c : word.folded) {
@@ -249,6 +250,7 @@ class Walk {
     if (word.folded.empty()) return;
     word.gap = words_.empty() ? Gap::sentence : gap_;
     word.quoted = quoted_ || single_;
+    word.question = asks_;
     look(raw, word);
     words_.push_back(std::move(word));
     gap_ = Gap::space;
@@ -281,14 +283,39 @@ class Walk {
     if (quotation(c)) quoted_ = !quoted_;
     if (apostrophe(c)) single_ = !single_ && letter_at(end) && !behind_word(c, end);
     if (c == '\n' && gap_ == Gap::line) gap_ = Gap::sentence;  // an empty line
-    if (c == '?' || c == 0xFF1F || c == 0x061F || c == 0x037E) mark_question();
     Gap now = gap_of(c);
+    if (question_mark(c)) {
+      mark_question();
+      now = Gap::sentence;
+    }
+    if (c == 0xBF) asks_ = true;  // "¿" opens what may never be closed
     if (c == '.' && full_stop(end)) now = Gap::sentence;
     if ((c == '-' || c == '/' || c == 0xB7 || c == 0x2022) && spaced(end)) now = Gap::clause;
     if (now == Gap::line && blank_line(end)) now = Gap::sentence;
+    if (now == Gap::sentence) asks_ = false;
     if (c == '\n') single_ = false;
     if (c == '\n' && now == Gap::sentence) quoted_ = false;
     gap_ = std::max(gap_, now);
+  }
+
+  // Greek asks with ";", which NFC makes of its own mark.
+  bool question_mark(UChar32 c) const {
+    switch (c) {
+      case '?':
+      case 0x061F:
+      case 0x1367:
+      case 0x203D:
+      case 0x2047:
+      case 0x2048:
+      case 0x2049:
+      case 0xFF1F:
+        return true;
+      case ';':
+        return !words_.empty() && (words_.back().folded.starts_with('\xCE') ||
+                                   words_.back().folded.starts_with('\xCF'));
+      default:
+        return false;
+    }
   }
 
   // "d'ajouter" opens no quotation.
@@ -339,7 +366,7 @@ class Walk {
 
   std::string_view text_;
   std::vector<Word> words_;
-  bool in_word_ = false, quoted_ = false, single_ = false;
+  bool in_word_ = false, quoted_ = false, single_ = false, asks_ = false;
   std::int32_t start_ = 0;
   Gap gap_ = Gap::sentence;
 };

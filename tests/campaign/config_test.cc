@@ -136,7 +136,7 @@ TEST_CASE("every key of the example that is commented out can be set") {
       {"[mailbox]\n", "poll = \"30s\"\nplus_addressing = true\nmove = false\nca_file = \"ca.pem\""},
       {"[submission]\n", "connections = 4\nrate = 0"},
       {"[release]\n",
-       "headline = \"h\"\ncontact = \"c\"\ndateline = \"d\"\nquotes = [\"a\\nb\"]\nnotable = "
+       "headline = \"h\"\ncontact = \"c\"\ndateline = \"d\"\nembargo = \"e\"\nquotes = [\"a\\nb\"]\nnotable = "
        "[\"n\"]\nattach = false\nthank_signers = true\npaper = \"a4\"\napproval = "
        "\"required\"\nlatest = \"2d\""},
   };
@@ -152,6 +152,7 @@ TEST_CASE("every key of the example that is commented out can be set") {
   CHECK(config->release.approval == ReleaseConfig::Approval::required);
   CHECK(config->release.latest == std::chrono::hours(48));
   CHECK(config->release.quotes == std::vector<std::string>{"a\nb"});
+  CHECK(config->release.embargo == "e");
   CHECK_FALSE(config->release.attach);
   CHECK(config->reminder == std::chrono::hours(72));
   CHECK(config->release.thank_signers);

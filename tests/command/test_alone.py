@@ -146,15 +146,19 @@ class Check(Alone):
     def test_what_may_have_been_forgotten_is_noted_and_no_error(self):
         notes = [line for line in self.command("check").splitlines() if line.startswith("note")]
         self.assertEqual([line for line in notes if "password" not in line], [])
-        self.change('languages = ["en", "es"]', 'languages = ["en", "fr", "xx"]')
+        self.change('languages = ["en", "es"]', 'languages = ["en", "fr", "xx", "yy"]')
+        os.makedirs(os.path.join(self.campaign, "templates", "yy"))
+        with open(os.path.join(self.campaign, "templates", "yy", "late.md"), "w", encoding="utf-8") as file:
+            file.write("Subject: Late\n\nToo late, alas.\n")
         self.change("headline ", "# headline ")
         self.change("contact ", "# contact ")
         out = self.command("check", at="2016-01-01T00:00:00Z")
         for words in ("deadline has passed", "[release] at has passed", "no letter at all in \"xx\"",
-                      "release, thank-you, answer in \"fr\"", "set [release] headline", "set [release] contact",
-                      "letters in your own words: en/call.md"):
+                      "withdrawn, question-received, thank-you in \"yy\"", "set [release] headline",
+                      "set [release] contact", "letters in your own words: en/call.md, yy/late.md"):
             self.assertIn(words, out)
-        self.assertNotIn("confirmation", out)
+        self.assertNotIn("\"fr\"", out)  # has all that supporters get; the others go out in English
+        self.assertNotIn("digest", out)
         self.assertNotIn("set [release] dateline", out)
 
     def test_a_letter_of_ones_own_goes_before_the_programs(self):

@@ -266,3 +266,16 @@ TEST_CASE("the chart takes any campaign") {
             .starts_with("\x89PNG"));
   CHECK(chart_png({{"1970-01-01", 1, 0}, {"2015-12-20", 1, 3}}, 10, "ar").starts_with("\x89PNG"));
 }
+
+TEST_CASE("an embargo stands where else the release is for immediate use") {
+  campaign::Config config = sample().config;
+  config.release.embargo = "EMBARGOED UNTIL DEC. 18, 9 A.M. PST";
+  CampaignText text = sample().text;
+  text.config = &config;
+  const auto letters = word_release(text, many(6), press(), config.release.at);
+  REQUIRE(letters);
+  const auto first = read_back(letters->at(0));
+  CHECK(has(first.text, config.release.embargo));
+  CHECK(has(first.html, config.release.embargo));
+  CHECK_FALSE(has(first.text, "IMMEDIATE"));
+}

@@ -114,3 +114,24 @@ TEST_CASE("A sentence whose words are hardly known is for a person, in any langu
   CHECK(acted_upon("Podpisuję się pod apelem.", "Re: Call for sign-ons"));
   CHECK(acted_upon("Ik teken graag mee.", "Re: Call for sign-ons"));
 }
+
+TEST_CASE("A question signs nothing, with its mark, another's or none") {
+  none_is_acted_upon({
+      "How do I sign the statement",
+      "Where do I sign",
+      "Can I sign the statement",
+      "Did I sign the statement already",
+      "Como puedo firmar la declaración",
+      "Cómo firmo la declaración",
+      "¿Firmo la declaración",
+      "Wie unterschreibe ich die Erklärung",
+      "Hoe kan ik de verklaring ondertekenen",
+      "Υπογράφω τη δήλωση;",
+      "Πού υπογράφω τη δήλωση;",
+      "Чи я підписую заяву",
+      "我签署声明吗",
+      "署名しますか",
+      "هل أوقع على البيان",
+      "ลงชื่อได้ไหม",
+  });
+}
