@@ -140,12 +140,9 @@ Result<reply::Sent> sent_texts(const Campaign& campaign) {
   for (const LetterKind kind : kinds)
     for (const auto& language : campaign.config.languages)
       for (const auto& order : orders(campaign, kind, language))
-        for (const auto& moment : moments(campaign.config, kind)) {
+        for (const auto& moment : moments(campaign.config, kind))
           if (auto added = add(campaign, order, moment, known, sent); !added)
             return tl::unexpected(added.error());
-          // What an entry was before says nothing of the moment: once is enough.
-          if (order.before != order.signers) break;
-        }
   return sent;
 }
 
