@@ -46,17 +46,27 @@ void HtmlLines::text(std::string_view utf8, bool preformatted) {
   }
 }
 
-void HtmlLines::space() { space_due_ = !open_.empty() && open_.back() != ' '; }
+void HtmlLines::space() {
+  space_due_ = !open_.empty() && open_.back() != ' ' && open_.back() != '\t';
+}
+
+void HtmlLines::cell() {
+  trim();
+  if (!open_.empty()) open_ += '\t';
+}
+
+void HtmlLines::trim() {
+  space_due_ = false;
+  while (open_.ends_with(' ') || open_.ends_with('\t')) open_.pop_back();
+}
 
 void HtmlLines::end_line() {
-  space_due_ = false;
-  while (open_.ends_with(' ')) open_.pop_back();
+  trim();
   if (!open_.empty()) push(std::exchange(open_, {}));
 }
 
 void HtmlLines::line_break() {
-  space_due_ = false;
-  while (open_.ends_with(' ')) open_.pop_back();
+  trim();
   push(std::exchange(open_, {}));
 }
 

@@ -11,7 +11,7 @@ namespace undersigned::mail {
 class HtmlLines {
  public:
   void text(std::string_view utf8, bool preformatted);
-  void space();       // between table cells
+  void cell();        // a tab before all of a row but its first
   void end_line();    // nothing where the line is still empty
   void line_break();  // <br>: an empty line where the line is still empty
   void margin();      // an empty line before the next text, but only one
@@ -30,6 +30,8 @@ class HtmlLines {
     int level;
     std::string text;
   };
+  void space();
+  void trim();
   void push(std::string text);
 
   std::vector<Line> lines_;

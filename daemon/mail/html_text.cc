@@ -197,7 +197,7 @@ void Page::open_block(const Element& element, const Marks& marks, const std::str
   if (marks.sign_off && element.draw != Draw::inside) lines_.sign_off();
   if (name == "li") lines_.text("•\xC2\xA0", false);
   if (name == "br") lines_.line_break();
-  if (name == "td" || name == "th") lines_.space();
+  if (name == "td" || name == "th") lines_.cell();
 }
 
 void Page::begin_quote(Element& element, const Marks& marks) {

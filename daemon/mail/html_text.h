@@ -6,7 +6,7 @@
 namespace undersigned::mail {
 
 // What a person sees of an HTML part, as lines of UTF-8 text: blocks and <br> end lines, table rows
-// are lines with their cells joined by a space, list items start with "• ", hidden elements,
+// are lines with their cells joined by a tab, list items start with "• ", hidden elements,
 // scripts, styles and what is struck through are gone. Quoted mail is marked so that
 // `reply/own_words` can cut it: every line that stands inside <blockquote> or a mail program's
 // quote container (gmail_quote, yahoo_quoted, moz-cite-prefix's sibling, protonmail_quote,

@@ -26,4 +26,15 @@ bool encloses(const mail::Message& message) {
   });
 }
 
+const mail::Part* enclosed_text(const mail::Message& message) {
+  const mail::Part* found = nullptr;
+  for (const mail::Part& part : message.parts) {
+    const bool sent = part.disposition == "attachment" || !part.filename.empty();
+    if (part.attached || !sent || part.depth == 0 || part.type != "text/plain") continue;
+    if (found != nullptr) return nullptr;
+    found = &part;
+  }
+  return found;
+}
+
 }  // namespace undersigned::reply

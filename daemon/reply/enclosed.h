@@ -10,4 +10,7 @@ bool unreadable(const mail::Message& message);
 // A picture or document that was sent for its own sake, not as a part of a sign-off.
 bool encloses(const mail::Message& message);
 
+// The text file that was sent along; nullptr where there is none, or more than one.
+const mail::Part* enclosed_text(const mail::Message& message);
+
 }  // namespace undersigned::reply

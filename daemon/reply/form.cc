@@ -1,6 +1,7 @@
 #include "reply/form.h"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "reply/lines.h"
@@ -71,6 +72,24 @@ std::vector<Label> labels(std::string_view line, const Lexicon& lexicon) {
   return out;
 }
 
+// "Organization | Example Coalition", in cells of a table: a label fills the first of two.
+std::optional<Label> cell_label(std::string_view line, const Lexicon& lexicon) {
+  constexpr std::string_view borders = "\t|";
+  const std::size_t border = line.find_first_of(borders);
+  if (border == std::string_view::npos || border > longest_label ||
+      line.find_first_of(borders, border + 1) != std::string_view::npos)
+    return std::nullopt;
+  const auto label = [&](std::string_view cell) -> std::optional<List> {
+    const std::vector<Word> all = words(cell);
+    for (const Hit& hit : longest(lexicon.find(all, form_lists)))
+      if (hit.begin == 0 && hit.end == all.size()) return hit.list;
+    return std::nullopt;
+  };
+  const auto list = label(line.substr(0, border));
+  if (!list || label(line.substr(border + 1))) return std::nullopt;  // "Name | City" heads a table
+  return Label{*list, 0, border + 1};
+}
+
 // "[your name]", "<name>": the marks of a place to be filled in are no part of a value.
 std::string_view without_brackets(std::string_view value) {
   static constexpr std::string_view marks[] = {"[]", "<>", "{}"};
@@ -103,7 +122,9 @@ class Reader {
 
  private:
   void take(std::string_view line) {
-    const std::vector<Label> found = labels(line, lexicon_);
+    std::vector<Label> found = labels(line, lexicon_);
+    if (found.empty())
+      if (const auto cell = cell_label(line, lexicon_)) found.push_back(*cell);
     if (found.empty()) {
       if (waiting_ && !line.empty() && line.size() < longest_value && !speaks(line))
         set(*waiting_, line);

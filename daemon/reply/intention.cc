@@ -139,6 +139,9 @@ class Collect {
     for (Evidence& each : out_.evidence) {
       if (each.says == Says::declines && each.end <= at)
         each.story |= each.language == language && turns_between(each.end, at, language);
+      // "For identification only …; the university has no position on this."
+      if (each.says == Says::declines && (out_.identification || out_.individual))
+        each.of_employer = each.sentence != sentence && of_others(each);
       if (each.says == Says::later && each.end - each.begin == 1 && each.sentence != sentence)
         each.story = of_others(each);
     }
@@ -172,7 +175,8 @@ class Collect {
   }
 
   void mark(const Hit& hit) {
-    out_.individual |= hit.list == List::individual;
+    // "They have not been asked individually."
+    out_.individual |= hit.list == List::individual && (hit.words() > 1 || !denied(hit));
     out_.for_organization |= hit.list == List::for_organization;
     out_.identification |= hit.list == List::identification;
     // Of a wish and its opposite the later one holds.
@@ -408,7 +412,16 @@ class Collect {
         span.begin == hit.begin && (hit.end == all_.size() || all_[hit.end].gap >= Gap::comma);
     if (hit.words() == 1 && span.end - span.begin > 3 && !opens) return;
     if (c_.any(List::usually, span) || keeps_private(hit)) return;
-    add(Says::declines, hit);
+    add(awaits(hit, span) ? Says::conditional : Says::declines, hit);
+  }
+
+  // "Please don't list us until you hear from me".
+  bool awaits(const Hit& hit, const Span& span) const {
+    if (hit.words() == 1) return false;
+    return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& other) {
+      return other.list == List::if_ && other.language == hit.language && other.begin == hit.end &&
+             span.holds(other) && all_[hit.end].gap == Gap::space;
+    });
   }
 
   // "not sign" behind "I cannot": where that begins.

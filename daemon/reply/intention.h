@@ -43,6 +43,7 @@ struct Evidence {
   // ("put me on the list of *opponents*"), folded; see Signing::beyond.
   std::vector<std::string> beyond;
   bool story = false;         // of denials and plans: no more than what led to the signature
+  bool of_employer = false;   // of denials: of whom the writer names for identification only
   bool hardly_known = false;  // of `signs`: they are words of a language with few phrases
 };
 

@@ -94,8 +94,9 @@ class Mail {
     if (machine && !speaks()) return by_machine(*machine);
     if (absent()) return std::move(out_);
     judge();
-    if (machine) doubt(machine->why);
+    if (machine && !answers_through_list(*machine)) doubt(machine->why);
     compare_forms();
+    read_enclosed();
     return std::move(out_);
   }
 
@@ -105,6 +106,32 @@ class Mail {
     const Intention& words = body_.intention;
     return words.says(Says::signs) || words.says(Says::declines) || words.says(Says::withdraws) ||
            words.says(Says::amends) || form_.stands();
+  }
+
+  // A group's address answers what we wrote to it.
+  bool answers_through_list(const mail::Automatic& machine) const {
+    return machine.kind == mail::Automatic::Kind::bulk && subject_.answers && own_.quoted &&
+           !message_.in_reply_to.empty();
+  }
+
+  // "My reply is in the attached file."
+  void read_enclosed() {
+    const bool silent = (out_.kind == Kind::question && body_.intention.evidence.empty()) ||
+                        out_.kind == Kind::empty;
+    constexpr std::size_t few = 20;  // words
+    if (!silent || form_.stands() || body_.words.size() > few) return;
+    const mail::Part* text = enclosed_text(message_);
+    if (text == nullptr) return;
+    mail::Message inside = message_;
+    inside.parts.clear();
+    inside.html.clear();
+    inside.text = text->content;
+    Mail reader(inside, context_);
+    Meaning found = reader.meaning();
+    if (found.kind == Kind::question || found.kind == Kind::empty) return;
+    out_ = std::move(found);
+    out_.why.emplace_back("its words stand in an attached file");
+    if (!reader.form_.stands()) out_.certainty = Certainty::review;
   }
 
   void doubt(const std::string& why) {
@@ -216,6 +243,7 @@ class Mail {
     const bool by_subject = has(whole, List::absent_subject, 4) && !own_words;
     const bool by_body = has(body_, List::absent, 40) && !body_.intention.says(Says::signs) &&
                          !body_.intention.says(Says::declines) &&
+                         !body_.intention.says(Says::unsubscribes) &&
                          !body_.intention.says(Says::later) &&
                          !body_.intention.says(Says::conditional) && !form_.stands();
     if (!by_subject && !by_body) return false;
@@ -299,7 +327,19 @@ class Mail {
     if (out_.kind == Kind::sign || out_.kind == Kind::amend) {
       const bool quoted_form = about.form_in_quote && !about.form;
       name(from, quoted_form ? filled : form_);
+      if (quoted_form) pass_on(from);
     }
+  }
+
+  // "FYI", over the form that somebody else filled in.
+  void pass_on(const Sender& from) {
+    const auto own = [&](const Signer& each) {
+      return each.name && names_sender(*each.name, from, lexicon_);
+    };
+    if (!subject_.forwards || std::any_of(out_.signers.begin(), out_.signers.end(), own)) return;
+    out_.kind = Kind::question;
+    out_.signers.clear();
+    doubt("it passes on what somebody else filled in");
   }
 
   // "Hyun-woo No" is a name, not a no.
@@ -366,6 +406,10 @@ class Mail {
                  says_no_name(*each.organization, lexicon_);
         }))
       found.doubts.emplace_back("what stands for the organization is a place or a kind alone");
+    if (out_.kind == Kind::amend && body_.intention.individual &&
+        std::any_of(out_.signers.begin(), out_.signers.end(),
+                    [](const Signer& each) { return each.organization.has_value(); }))
+      found.doubts.emplace_back("it may change whether a person or an organization signs");
     if (own_.text.find("___") != std::string::npos)
       found.doubts.emplace_back("it leaves a blank to be filled in");
     if (body_.intention.mentions) found.doubts.emplace_back("it quotes words of signing");

@@ -248,7 +248,7 @@ class Decide {
       }
       const std::string right = named_.person->substr(all[i + 1].begin);
       if (i == 1) left += " " + named_.person->substr(all.back().begin);
-      out_.doubts.emplace_back("it names two people");
+      if (!share_mailbox(all.front(), all[i + 1])) out_.doubts.emplace_back("it names two people");
       for (const std::string& name : {left, right}) {
         signer.name = name;
         add(signer, As::individual);
@@ -256,6 +256,16 @@ class Decide {
       return true;
     }
     return false;
+  }
+
+  // "Stan & Irene Pulaski" write from one address.
+  bool share_mailbox(const Word& one, const Word& other) const {
+    const auto sends = [&](const Word& first_name) {
+      const std::vector<Word> senders = words(from_.sender.name);
+      return std::any_of(senders.begin(), senders.end(),
+                         [&](const Word& each) { return each.folded == first_name.folded; });
+    };
+    return one.folded != other.folded && sends(one) && sends(other);
   }
 
   void add(Signer signer, As as, bool with_organization = true) {
@@ -365,14 +375,18 @@ bool sentence(std::string_view field, const Lexicon& lexicon) {
 }
 
 // What must hold for each signer that is listed at once.
-void examine(Signers& out, const Lexicon& lexicon) {
+void examine(Signers& out, const Sources& from, const Lexicon& lexicon) {
+  const auto whole = [&](const std::string& name) {  // "Name: Suharyanti", who is called so
+    return from.form.name && name == from.sender.name;
+  };
   for (const Signer& signer : out.signers) {
     if (signer.as == As::organization && !signer.organization)
       out.doubts.emplace_back("no organization is named");
     if (signer.as == As::individual && !signer.name) out.doubts.emplace_back("no name is given");
     if (signer.as == As::individual && signer.name && initials_only(*signer.name))
       out.doubts.emplace_back("the name is only initials");
-    if (signer.as == As::individual && signer.name && one_word(*signer.name))
+    if (signer.as == As::individual && signer.name && one_word(*signer.name) &&
+        !whole(*signer.name))
       out.doubts.emplace_back("only one name is given");
     for (const auto* field : {&signer.name, &signer.title, &signer.organization})
       if (*field && sentence(**field, lexicon))
@@ -394,7 +408,7 @@ Signers signers(const Sources& from, const Lexicon& lexicon) {
   if (from.form.elsewhere)
     out.doubts.emplace_back("the form says of a name that it stands elsewhere");
   leave_out(out, from.intention, lexicon);
-  examine(out, lexicon);
+  examine(out, from, lexicon);
   return out;
 }
 

@@ -35,12 +35,16 @@ bool Signing::subject_before(const Hit& hit) const {
   const Span span = c_.sentence({hit.list, hit.language, hit.begin, hit.begin});
   std::uint32_t at = hit.begin;
   while (at > span.begin && hit.begin - at < most_between && !c_.words()[at - 1].capital &&
-         !c_.of(List::organization_words, at - 1) &&
-         (between(at - 1, hit.language) || c_.words()[at - 1].quoted))
+         !organization_word(at - 1) && (between(at - 1, hit.language) || c_.words()[at - 1].quoted))
     --at;
   if (at == span.begin) return false;
   const bool small = at - 1 == span.begin && small_word(at - 1, hit.language);
-  return c_.of(List::organization_words, at - 1) || (c_.words()[at - 1].capital && !small);
+  return organization_word(at - 1) || (c_.words()[at - 1].capital && !small);
+}
+
+// "… Association", "…, Glendale branch".
+bool Signing::organization_word(std::uint32_t at) const {
+  return c_.of(List::organization_words, at) || c_.of(List::units, at);
 }
 
 // "We" and what only begins a sentence with a capital.
@@ -70,12 +74,15 @@ std::vector<std::string> Signing::beyond(const Hit& hit) const {
   std::uint32_t begin = named ? hit.begin : c_.clause(hit).begin;
   std::uint32_t end = std::min(c_.clause(hit).end, hit.end + most_beyond);
   for (const Hit& other : c_.hits()) {
-    if (other.language != hit.language || c_.is_object(other.begin)) continue;
-    const bool opens = other.list == List::but;
-    const bool says_who = other.list == List::my_name || other.list == List::place_before;
+    if (other.language != hit.language) continue;
+    const bool opens = other.list == List::but && !c_.is_object(other.begin);
+    const bool says_who = other.list == List::my_name ||
+                          (other.list == List::place_before && !c_.is_object(other.begin));
     if ((opens || says_who) && other.begin >= hit.end && other.begin < end) end = other.begin;
-    if ((opens || other.list == List::yes) && other.end <= hit.begin && other.end > begin)
-      begin = other.end;
+    // "um yes please add me": what leads to the yes is a story.
+    const bool leads =
+        opens ? other.end <= hit.begin : other.list == List::yes && other.begin < hit.begin;
+    if (leads) begin = std::max(begin, std::min(other.end, hit.begin));
   }
   for (std::uint32_t i = std::max(begin + most_beyond, hit.begin) - most_beyond; i < end; ++i)
     if ((i < hit.begin && !c_.of(List::common, i) && !c_.explained(i, hit.language)) ||

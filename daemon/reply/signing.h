@@ -31,6 +31,7 @@ class Signing {
  private:
   std::vector<std::string> unknown(const Hit& hit) const;
   bool opens_clause(const Hit& hit) const;
+  bool organization_word(std::uint32_t at) const;
   bool small_word(std::uint32_t at, std::uint8_t language) const;
   bool between(std::uint32_t at, std::uint8_t language) const;
   bool short_sentence(const Hit& hit) const;

@@ -20,7 +20,9 @@ Verdict verdict(Kind kind, Certainty certainty, std::string why) {
 void denial(const Intention& words, Verdict& out) {
   const Evidence* signs = words.first(Says::signs);
   for (const Evidence& each : words.evidence) {
-    if (each.says != Says::declines || (each.story && each.begin < signs->begin)) continue;
+    if (each.says != Says::declines || each.of_employer ||
+        (each.story && each.begin < signs->begin))
+      continue;
     if (each.end - each.begin == 1 && signs != nullptr && each.language != signs->language)
       continue;
     out.certainty = Certainty::review;
@@ -146,9 +148,14 @@ Verdict other(const Intention& words, const Circumstances& about) {
                    "speaks of a signature given before or elsewhere: " + quote(found));
   if (const Evidence* found = words.first(Says::asks))
     return verdict(Kind::question, Certainty::review, "asks: " + quote(found));
-  if (const Evidence* found = words.first(Says::agrees); found != nullptr && about.answer)
-    return verdict(Kind::sign, Certainty::review,
+  if (const Evidence* found = words.first(Says::agrees); found != nullptr && about.answer) {
+    if (words.question && !about.form)
+      return verdict(Kind::question, Certainty::review, "asks, and agrees: " + quote(found));
+    // A form that was filled in says what is agreed to.
+    const bool plain = about.form && !words.question && !words.says(Says::doubts);
+    return verdict(Kind::sign, plain ? Certainty::clear : Certainty::review,
                    "agrees without saying \"I sign\": " + quote(found));
+  }
   if (about.names_only && about.answer)
     return verdict(Kind::sign, Certainty::review, "gives only a name and a place in answer");
   return verdict(Kind::question, Certainty::review, "says nothing that a rule knows");

@@ -15,10 +15,11 @@ void leave_out_organization(Signer& signer, Signers& found, const Lexicon& lexic
     found.doubts.emplace_back("asks that an organization be left out, and signs for one");
     return;
   }
+  const bool known = signer.organization.has_value();
   signer.organization.reset();
   if (holds(signer.title, List::organization_words, lexicon)) signer.title.reset();
   // An employer that no rule knows as one may have been taken for a place.
-  if (signer.place && !holds(signer.place, List::places, lexicon)) {
+  if (!known && signer.place && !holds(signer.place, List::places, lexicon)) {
     signer.place.reset();
     found.doubts.emplace_back("asks that an organization be left out: is one left?");
   }

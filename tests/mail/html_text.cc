@@ -20,7 +20,7 @@ TEST_CASE("a page becomes the lines that a person sees") {
       {"one<br>two<br/>three", "one\ntwo\nthree\n"},
       {"a  \n b&nbsp;c&amp;d&eacute;&#8364;", "a b c&dé€\n"},
       {"<table><tr><td>Name</td><td>Maria</td></tr><tr><td>City</td></tr></table>",
-       "Name Maria\nCity\n"},
+       "Name\tMaria\nCity\n"},
       {"<ul><li>one</li><li>two</li></ul>", "• one\n• two\n"},
       {"<pre>a\n  b</pre>", "a\n  b\n"},
       {"<style>p{}</style><script>x()</script><title>t</title>seen", "seen\n"},

@@ -35,6 +35,19 @@ TEST_CASE("What stands behind the labels is read, in whatever shape they are wri
   CHECK(found.rest == "I am glad to join.\n");
 }
 
+TEST_CASE("Cells of a table are labels and values, and its head is none") {
+  const Form found = form(
+      "Organization\tExample Alliance\n"
+      "Contact name | Ana Example\n"
+      "Name | City\n"
+      "Ana | Oakland | CA\n",
+      phrases_of_project().lexicon());
+  CHECK(found.organization == "Example Alliance");
+  CHECK(found.contact == "Ana Example");
+  CHECK_FALSE(found.name.has_value());
+  CHECK_FALSE(found.place.has_value());
+}
+
 TEST_CASE("A value that is none, or stands elsewhere, is no name") {
   struct Case {
     const char* value;

@@ -378,6 +378,70 @@ std::string who(const Meaning& found) {
 
 }  // namespace
 
+TEST_CASE("A text file that was sent along is read where the mail only points to it") {
+  struct Case {
+    const char *own, *enclosed;
+    Kind kind;
+    Certainty certainty;
+  };
+  const char* form = "I sign the statement.\nName: Ana Example\nCity: Oakland, CA\n";
+  const Case cases[] = {
+      {"My reply is in the attached file.", form, Kind::sign, Certainty::clear},
+      {"", form, Kind::sign, Certainty::clear},
+      {"See the file.", "I sign the statement.\n", Kind::sign, Certainty::review},
+      {"See the file.", "I sign.\nName: Bea Sample\nCity: Oakland, CA\n", Kind::sign,
+       Certainty::review},
+      {"Who wrote this statement?", form, Kind::question, Certainty::review},
+      {"I decline.", form, Kind::decline, Certainty::clear},
+  };
+  for (const Case& each : cases) {
+    INFO(each.own << " / " << each.enclosed);
+    const auto message =
+        mail::parse(std::string("From: Ana Example <ana@example.org>\nSubject: Re: Call\n"
+                                "In-Reply-To: <1@example.net>\nMIME-Version: 1.0\n"
+                                "Content-Type: multipart/mixed; boundary=b\n\n"
+                                "--b\nContent-Type: text/plain\n\n") +
+                    each.own +
+                    "\n--b\nContent-Type: text/plain\n"
+                    "Content-Disposition: attachment; filename=\"reply.txt\"\n\n" +
+                    each.enclosed + "\n--b--\n");
+    REQUIRE(message.has_value());
+    Context context;
+    context.phrases = &phrases_of_project();
+    const Meaning found = reply::read(*message, context);
+    CHECK(word(found.kind) == word(each.kind));
+    CHECK(found.certainty == each.certainty);
+  }
+}
+
+TEST_CASE("What a sentence waits for, asks or says of others is told from the signature") {
+  struct Case {
+    const char* text;
+    Kind kind;
+    Certainty certainty;
+  };
+  const Case cases[] = {
+      {"Please don't list us until you hear from me.\nAna Example", Kind::question,
+       Certainty::review},
+      {"Please don't list us.\nAna Example", Kind::decline, Certainty::clear},
+      {"I signed last week as an individual. Please change my signature to an organizational one: "
+       "Example Interfaith Council, Ana Example, President",
+       Kind::amend, Certainty::review},
+      {"I sign, for identification only: Example University. The university has no position on "
+       "this.\nAna Example",
+       Kind::sign, Certainty::clear},
+      {"I sign. I have no position on this.\nAna Example", Kind::sign, Certainty::review},
+      {"um yes please add my name my name is Ana Example that's Ana like the song", Kind::sign,
+       Certainty::clear},
+  };
+  for (const Case& each : cases) {
+    INFO(each.text);
+    const Meaning found = read_text(each.text);
+    CHECK(word(found.kind) == word(each.kind));
+    CHECK(found.certainty == each.certainty);
+  }
+}
+
 TEST_CASE("Who is only mentioned does not sign") {
   const std::pair<const char*, const char*> cases[] = {
       {"Please add the Red Cross.", "sign | organization | Ana Example | Red Cross | - ?"},
