@@ -23,7 +23,7 @@ class Edges {
 
   // `to` is not 0, and there is no such edge yet.
   void add(Key key, std::uint32_t to) {
-    if (2 * ++count_ > slots_.size()) grow();
+    if (5 * ++count_ > 4 * slots_.size()) grow();
     put({key, to});
   }
 
@@ -49,7 +49,7 @@ class Edges {
       if (slot.to != 0) put(slot);
   }
 
-  std::vector<Slot> slots_ = std::vector<Slot>(1024);  // a power of two, at most half full
+  std::vector<Slot> slots_ = std::vector<Slot>(1024);  // a power of two, at most four fifths full
   std::size_t count_ = 0;
 };
 

@@ -142,6 +142,16 @@ std::uint32_t Lexicon::word_id(const std::string& folded, std::uint8_t language)
   return entry->second;
 }
 
+void Lexicon::add_join(std::uint32_t from, std::uint32_t to) {
+  joins_.push_back({to, nodes_[from].join});
+  nodes_[from].join = static_cast<std::uint32_t>(joins_.size() - 1);
+}
+
+template <typename Use>
+void Lexicon::each_join(const Node& node, Use use) const {
+  for (std::uint32_t at = node.join; at != 0; at = joins_[at].next) use(joins_[at].node);
+}
+
 std::uint32_t Lexicon::child(std::uint32_t node, std::uint32_t word) {
   if (const std::uint32_t known = edges_.find({node, word}); known != 0) return known;
   const auto fresh = static_cast<std::uint32_t>(nodes_.size());
@@ -235,7 +245,7 @@ class Compile {
         static_cast<std::ptrdiff_t>(ends.size()))
       return ends.front();
     const std::uint32_t common = fresh();
-    for (const std::uint32_t end : ends) lexicon_.nodes_[end].joins.push_back(common);
+    for (const std::uint32_t end : ends) lexicon_.add_join(end, common);
     nodes.push_back(common);
     return common;
   }
@@ -272,11 +282,11 @@ void Lexicon::prepare() {
   while (!open.empty()) {
     const std::uint32_t node = open.back();
     open.pop_back();
-    for (const std::uint32_t join : nodes_[node].joins) {
-      if (begins[join]) continue;
+    each_join(nodes_[node], [&](std::uint32_t join) {
+      if (begins[join]) return;
       begins[join] = true;
       open.push_back(join);
-    }
+    });
   }
   // A node that others join is always new, so no edge of before begins a phrase only now.
   beginnings_.resize(ids_.size());
@@ -338,8 +348,9 @@ void Lexicon::walk(Search& search, std::uint32_t begin) const {
     const State state = open[next];
     const Node& node = nodes_[state.node];
     search.note(node, begin, state);
-    for (const std::uint32_t join : node.joins)
+    each_join(node, [&](std::uint32_t join) {
       if (wanted(join)) search.reach({join, state.at, state.skips, state.not_in}, true);
+    });
     if (state.at >= text.size()) continue;
     if (text[state.at].gap == Gap::sentence) continue;
     if (node.gap != 0 && wanted(node.gap))
@@ -400,7 +411,7 @@ bool Lexicon::is_word(List list, const std::string& folded) const {
     const Node& node = nodes_[at];
     for (const Leaf& leaf : node.leaves)
       if (leaf.list == list && !in(leaf.language, not_in)) return true;
-    for (const std::uint32_t join : node.joins) open.emplace_back(join, not_in);
+    each_join(node, [&](std::uint32_t join) { open.emplace_back(join, not_in); });
   }
   return false;
 }

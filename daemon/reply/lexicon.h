@@ -201,9 +201,9 @@ class Lexicon {
   };
   struct Node {
     std::vector<Leaf> leaves;
-    Lists below{};                     // of the phrases that go through this node or end here
-    std::uint32_t gap = 0;             // the node behind "...", 0: none
-    std::vector<std::uint32_t> joins;  // nodes that go on from here without a word
+    Lists below{};           // of the phrases that go through this node or end here
+    std::uint32_t gap = 0;   // the node behind "...", 0: none
+    std::uint32_t join = 0;  // the first of joins_ that go on from here; 0: none
   };
   using Languages = std::uint64_t;  // a bit each
   struct State {
@@ -224,6 +224,9 @@ class Lexicon {
   const std::vector<std::uint32_t>& beginnings(std::uint32_t word) const;
   Senses senses(const std::string& folded) const;
   bool is_word(List list, const std::string& folded) const;
+  void add_join(std::uint32_t from, std::uint32_t to);
+  template <typename Use>
+  void each_join(const Node& node, Use use) const;  // use(node)
   template <typename Use>
   static void each(const Senses& senses, Use use);  // use(word, languages it does not stand for)
   static bool in(std::uint8_t language, Languages languages);
@@ -241,6 +244,11 @@ class Lexicon {
   // By word: the nodes behind it at the beginning of phrases, optional words skipped.
   std::vector<std::vector<std::uint32_t>> beginnings_;
   std::vector<Node> nodes_ = std::vector<Node>(1);
+  // Nodes that go on from another without a word: lists, because few nodes have any.
+  struct Join {
+    std::uint32_t node, next;
+  };
+  std::vector<Join> joins_ = std::vector<Join>(1);
 };
 
 // Drops the hits of meaning that lie inside a longer one of meaning.

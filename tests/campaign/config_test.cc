@@ -136,7 +136,8 @@ TEST_CASE("every key of the example that is commented out can be set") {
       {"[mailbox]\n", "poll = \"30s\"\nplus_addressing = true\nmove = false\nca_file = \"ca.pem\""},
       {"[submission]\n", "connections = 4\nrate = 0"},
       {"[release]\n",
-       "headline = \"h\"\ncontact = \"c\"\ndateline = \"d\"\nembargo = \"e\"\nquotes = [\"a\\nb\"]\nnotable = "
+       "headline = \"h\"\ncontact = \"c\"\ndateline = \"d\"\nembargo = \"e\"\nquotes = "
+       "[\"a\\nb\"]\nnotable = "
        "[\"n\"]\nattach = false\nthank_signers = true\npaper = \"a4\"\napproval = "
        "\"required\"\nlatest = \"2d\""},
   };
