@@ -110,7 +110,7 @@ Outcome send_now(const Options& options, const Campaign& campaign, const std::st
 
   Signals signals;
   wire::Submission submission(reached->submission.endpoint, reached->options);
-  const Desk desk{campaign.config, campaign.reading, campaign.text, *store, key};
+  const Desk desk{campaign.config, nullptr, campaign.text, *store, key};
   Loop loop(desk, options.clock, {}, submission, {});
   Result<void> done = loop.send_due(signals);
   loop.close(Seconds(8));

@@ -6,6 +6,7 @@
 #include "command/connections.h"
 #include "command/font_cache.h"
 #include "command/load.h"
+#include "command/reading.h"
 #include "command/receiver.h"
 #include "command/sample.h"
 #include "command/secret.h"
@@ -164,7 +165,7 @@ Result<void> check_store(const campaign::Config& config) {
   return check_store_rights(config);
 }
 
-void print_campaign(const Campaign& campaign) {
+void print_campaign(const Campaign& campaign, const Reading& reading) {
   const auto& config = campaign.config;
   good(config.file + ": " + config.name);
   good("signatures count that arrive before " + when(config, config.deadline) + " (" +
@@ -175,7 +176,7 @@ void print_campaign(const Campaign& campaign) {
   good("statement: " + statement);
   elsewhere(config.statement, statement);
   elsewhere(config.release.press_list, file_named(config, config.release.press_list));
-  good("phrases of replies: " + joined(campaign.phrases.languages()));
+  good("phrases of replies: " + joined(reading.phrases.languages()));
   good("letters: " + joined(config.languages));
   print_wording(campaign);
   if (config.trust.authserv_id.empty() &&
@@ -229,6 +230,8 @@ Outcome check(const Options& options, bool online) {
   share_font_cache();
   const auto campaign = load_campaign(options.config);
   if (!campaign) return tl::unexpected(campaign.error());
+  const auto reading = load_reading(campaign->get());
+  if (!reading) return tl::unexpected(reading.error());
   const auto& config = (*campaign)->config;
   if (const auto letters = check_letters(**campaign); !letters)
     return tl::unexpected(letters.error());
@@ -237,7 +240,7 @@ Outcome check(const Options& options, bool online) {
   if (!contacts) return tl::unexpected(contacts.error());
   if (const auto release = check_release(**campaign, *contacts); !release)
     return tl::unexpected(release.error());
-  print_campaign(**campaign);
+  print_campaign(**campaign, **reading);
   good("press list: " +
        counted(static_cast<std::int64_t>(contacts->size()), "contact", "contacts"));
   note_repeated(config, *contacts);

@@ -19,7 +19,7 @@ namespace undersigned::command {
 // is owned by the command that made it.
 struct Desk {
   const campaign::Config& config;
-  const reply::Context& reading;
+  const reply::Context* reading;  // of replies; none where no mail is read
   const letter::CampaignText& text;
   store::Store& store;
   std::string_view key;        // secret of this store: challenge tokens and tombstones

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "command/file.h"
-#include "command/sent_texts.h"
 #include "mail/unicode.h"
 
 namespace undersigned::command {
@@ -23,12 +22,6 @@ tl::unexpected<Error> wrong(const campaign::Config& config, const std::string& t
   const auto line = config.lines.find(table + "." + key);
   return fail(Error::Kind::config, "[" + table + "] " + key + ": " + what, config.file,
               line == config.lines.end() ? 0 : line->second);
-}
-
-std::string listed(const std::vector<fs::path>& places) {
-  std::string text;
-  for (const auto& place : places) text += (text.empty() ? "" : ", ") + place.string();
-  return text;
 }
 
 fs::path folder_of(const std::string& file) {
@@ -64,21 +57,15 @@ Result<void> readable(std::string_view text, const std::string& file) {
   return {};
 }
 
-Result<reply::Context> reading_of(const Campaign& campaign) {
-  reply::Context reading;
-  reading.phrases = &campaign.phrases;
-  reading.languages = campaign.config.languages;
-  reading.organizers = campaign.config.organizers.addresses;
-  reading.ours = campaign.config.own_addresses();
-  auto sent = sent_texts(campaign);
-  if (!sent) return tl::unexpected(sent.error());
-  reading.sent = std::move(*sent);
-  return reading;
-}
-
 fs::path example_campaign() { return fs::path(UNDERSIGNED_SOURCE_DIR) / "config"; }
 
 }  // namespace
+
+std::string listed(const std::vector<fs::path>& places) {
+  std::string text;
+  for (const auto& place : places) text += (text.empty() ? "" : ", ") + place.string();
+  return text;
+}
 
 std::string file_named(const campaign::Config& config, const std::string& path) {
   return found(config, path);
@@ -127,22 +114,6 @@ Result<campaign::Config> load_config(const std::string& file) {
     return tl::unexpected(error);
   }
   return campaign::read_config(*text, file);
-}
-
-Result<reply::Phrases> load_phrases(const std::vector<fs::path>& places) {
-  reply::Phrases phrases;
-  const auto files = find_all(places, "phrases", ".toml");
-  if (files.empty())
-    return fail(Error::Kind::config,
-                "there is no phrases/*.toml in any of " + listed(places) +
-                    "; install the program anew, or copy them from its source");
-  for (const auto& file : files) {
-    const auto text = read_file(file.path.string(), Error::Kind::config, 4u << 20);
-    if (!text) return tl::unexpected(text.error());
-    const auto added = phrases.add(*text, file.path.string());
-    if (!added) return tl::unexpected(added.error());
-  }
-  return phrases;
 }
 
 std::vector<fs::path> for_letters(std::vector<fs::path> places) {
@@ -236,16 +207,10 @@ Result<std::unique_ptr<const Campaign>> load_campaign(const std::string& file) {
   if (statement->find_first_not_of(" \t\r\n") == std::string::npos)
     return wrong(loaded->config, "campaign", "statement",
                  named + ": it is empty; it holds what people sign, in Markdown");
-  auto phrases = load_phrases(loaded->places);
-  if (!phrases) return tl::unexpected(phrases.error());
-  loaded->phrases = std::move(*phrases);
   auto templates = load_templates(loaded->places, loaded->config.languages);
   if (!templates) return tl::unexpected(templates.error());
   loaded->templates = std::move(*templates);
   loaded->text = {&loaded->config, &loaded->templates, std::move(*statement)};
-  auto reading = reading_of(*loaded);
-  if (!reading) return tl::unexpected(reading.error());
-  loaded->reading = std::move(*reading);
   return std::unique_ptr<const Campaign>(std::move(loaded));
 }
 

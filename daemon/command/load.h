@@ -10,8 +10,6 @@
 #include "command/command.h"
 #include "letter/campaign_text.h"
 #include "letter/template.h"
-#include "reply/phrases.h"
-#include "reply/read.h"
 #include "result.h"
 
 namespace undersigned::command {
@@ -20,6 +18,7 @@ namespace undersigned::command {
 // the config file (an organization's own wording), in the installed share directory, and for a
 // binary in its build tree in the source tree. `config` may be "".
 std::vector<std::filesystem::path> places(const std::string& config);
+std::string listed(const std::vector<std::filesystem::path>& places);  // "config, /usr/share/…"
 
 // Where a file that the config names was found: beside it, else in another of the places. As it is
 // named where it is nowhere.
@@ -41,10 +40,8 @@ std::vector<Found> find_all(const std::vector<std::filesystem::path>& places,
 // so it stays where it was made.
 struct Campaign {
   campaign::Config config;
-  reply::Phrases phrases;
   letter::Templates templates;
   letter::CampaignText text;
-  reply::Context reading;  // of replies: languages, organizers, the texts that the campaign sent
   std::vector<std::filesystem::path> places;
 
   Campaign() = default;
@@ -56,7 +53,6 @@ struct Campaign {
 // server or store.
 Result<campaign::Config> load_config(const std::string& file);
 Result<std::unique_ptr<const Campaign>> load_campaign(const std::string& file);
-Result<reply::Phrases> load_phrases(const std::vector<std::filesystem::path>& places);
 Result<letter::Templates> load_templates(const std::vector<std::filesystem::path>& places,
                                          const std::vector<std::string>& languages);
 Result<std::vector<letter::PressContact>> load_press_list(const Campaign& campaign);

@@ -9,6 +9,7 @@
 #include "command/command.h"
 #include "command/file.h"
 #include "command/load.h"
+#include "command/reading.h"
 #include "mail/authentication.h"
 #include "mail/message.h"
 
@@ -57,33 +58,12 @@ Json json(const std::string& file, const reply::Meaning& meaning,
           {"why", meaning.why}};
 }
 
-// What reading rests on: the campaign's, or only the phrases where there is no configuration.
-struct Reading {
-  std::unique_ptr<const Campaign> campaign;
-  reply::Phrases phrases;
-  reply::Context context;
-};
-
 bool has_config(const Options& options) {
   return options.config_named || access(options.config.c_str(), R_OK) == 0;
 }
 
-Result<void> load(const Options& options, Reading& reading) {
-  if (has_config(options)) {
-    auto campaign = load_campaign(options.config);
-    if (!campaign) return tl::unexpected(campaign.error());
-    reading.campaign = std::move(*campaign);
-    reading.context = reading.campaign->reading;
-    return {};
-  }
-  auto phrases = load_phrases(places(""));
-  if (!phrases) return tl::unexpected(phrases.error());
-  reading.phrases = std::move(*phrases);
-  reading.context.phrases = &reading.phrases;
-  return {};
-}
-
-Json answer(const std::string& file, const std::string& raw, const Reading& reading) {
+Json answer(const std::string& file, const std::string& raw, const Reading& reading,
+            const mail::Receiver& trusted) {
   const auto message = mail::parse(raw);
   if (!message) {
     reply::Meaning meaning;  // a question for review: a person must look
@@ -91,8 +71,6 @@ Json answer(const std::string& file, const std::string& raw, const Reading& read
     return json(file, meaning, mail::Authenticated::unknown);
   }
   const auto meaning = reply::read(*message, reading.context);
-  const auto trusted =
-      reading.campaign ? reading.campaign->config.trust.receiver() : mail::Receiver{};
   return json(file, meaning, mail::authenticate(*message, trusted));
 }
 
@@ -104,8 +82,15 @@ Result<std::string> raw_mail(const std::string& file) {
 }  // namespace
 
 Outcome read(const Options& options, const std::vector<std::string>& mails) {
-  Reading reading;
-  if (auto loaded = load(options, reading); !loaded) return tl::unexpected(loaded.error());
+  std::unique_ptr<const Campaign> campaign;  // none: read by the phrases alone
+  if (has_config(options)) {
+    auto loaded = load_campaign(options.config);
+    if (!loaded) return tl::unexpected(loaded.error());
+    campaign = std::move(*loaded);
+  }
+  const auto reading = load_reading(campaign.get());
+  if (!reading) return tl::unexpected(reading.error());
+  const auto trusted = campaign ? campaign->config.trust.receiver() : mail::Receiver{};
   bool all = true;
   for (const auto& file : mails) {
     const auto raw = raw_mail(file);
@@ -115,7 +100,7 @@ Outcome read(const Options& options, const std::vector<std::string>& mails) {
       continue;
     }
     const auto line =
-        answer(file, *raw, reading).dump(-1, ' ', false, Json::error_handler_t::replace);
+        answer(file, *raw, **reading, trusted).dump(-1, ' ', false, Json::error_handler_t::replace);
     std::cout << line << '\n';
   }
   std::cout.flush();

@@ -110,6 +110,8 @@ Result<void> tell_all(store::Store& store, Retelling& retelling) {
 Outcome recount(const Options& options) {
   auto office = open_office(options);
   if (!office) return tl::unexpected(office.error());
+  const auto reading = load_reading(office->campaign.get());
+  if (!reading) return tl::unexpected(reading.error());
   // A copy holds still while the daemon goes on.
   auto folder = scratch_folder();
   if (!folder) return tl::unexpected(folder.error());
@@ -126,7 +128,7 @@ Outcome recount(const Options& options) {
               << "there is nothing to count again. The store is sound in itself.\n";
     return 0;
   }
-  Retelling retelling(*office->campaign, office->key, *copy);
+  Retelling retelling(*office->campaign, **reading, office->key, *copy);
   if (auto told = tell_all(*copy, retelling); !told) return tl::unexpected(told.error());
 
   const auto mails = copy->mail_counts();

@@ -21,9 +21,9 @@ inline constexpr const char* reminder = "reminder";  // RFC 3339, when the call'
 inline constexpr const char* thanks = "thank-you";   // RFC 3339, when the signers were thanked
 inline constexpr const char* copied = "copied";    // RFC 3339, when a backup was made; "": taken up
 inline constexpr const char* folders = "folders";  // "to read": older than the mailbox's folders
-inline constexpr const char* restored = "restored";  // RFC 3339, when a copy was taken up
-inline constexpr const char* asked = "release asked";              // overdue, organizers were told
-inline constexpr const char* forgotten = "mails removed";          // RFC 3339, when the last went
+inline constexpr const char* restored = "restored";        // RFC 3339, when a copy was taken up
+inline constexpr const char* asked = "release asked";      // overdue, organizers were told
+inline constexpr const char* forgotten = "mails removed";  // RFC 3339, when the last went
 inline constexpr const char* forgotten_day = "mails removed day";  // "2016-01-18", looked that day
 inline constexpr const char* store_tried = "store tried";  // RFC 3339, after the disk took nothing
 }  // namespace fact

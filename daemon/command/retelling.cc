@@ -63,8 +63,9 @@ State state_in(const Json& json) {
 
 }  // namespace
 
-Retelling::Retelling(const Campaign& campaign, const std::string& key, store::Store& store)
-    : campaign_(campaign), key_(key), store_(store) {}
+Retelling::Retelling(const Campaign& campaign, const Reading& reading, const std::string& key,
+                     store::Store& store)
+    : campaign_(campaign), reading_(reading), key_(key), store_(store) {}
 
 Result<void> Retelling::tell(const store::Mail& mail, const std::optional<campaign::Fate>& stored) {
   const bool set_aside = stored && stored->box == campaign::Fate::Box::quarantined;
@@ -72,7 +73,7 @@ Result<void> Retelling::tell(const store::Mail& mail, const std::optional<campai
     count(*stored);
     return {};
   }
-  const Desk desk{campaign_.config, campaign_.reading, campaign_.text, store_, key_};
+  const Desk desk{campaign_.config, &reading_.context, campaign_.text, store_, key_};
   const auto understood = understand(desk, mail.raw);
   if (!understood) {
     campaign::Fate fate;

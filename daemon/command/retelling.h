@@ -7,6 +7,7 @@
 
 #include "campaign/ledger.h"
 #include "command/load.h"
+#include "command/reading.h"
 #include "store/store.h"
 
 namespace undersigned::command {
@@ -16,7 +17,8 @@ namespace undersigned::command {
 class Retelling {
  public:
   // `mail_of` finds the earlier mail that a challenge token speaks for.
-  Retelling(const Campaign& campaign, const std::string& key, store::Store& store);
+  Retelling(const Campaign& campaign, const Reading& reading, const std::string& key,
+            store::Store& store);
 
   // `stored`: its fate by the store, believed only for what raw octets cannot tell: a mail that was
   // set aside because reading it had failed, or whose sender was erased.
@@ -43,6 +45,7 @@ class Retelling {
   void answered(const mail::Address& address, Instant at);
 
   const Campaign& campaign_;
+  const Reading& reading_;
   const std::string& key_;
   store::Store& store_;
   campaign::MailCounts mails_;

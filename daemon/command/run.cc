@@ -8,6 +8,7 @@
 #include "command/log.h"
 #include "command/loop.h"
 #include "command/notify.h"
+#include "command/reading.h"
 #include "command/report.h"
 #include "command/store_key.h"
 
@@ -19,12 +20,15 @@ constexpr Seconds shutdown_patience{8};  // SIGTERM ends within ten seconds
 // Everything that a run reads from files; a reload makes a new one or keeps the old.
 struct Loaded {
   std::unique_ptr<const Campaign> campaign;
+  std::unique_ptr<const Reading> reading;
   Connections connections;
 };
 
 Result<Loaded> load(const Options& options, bool once) {
   auto campaign = load_campaign(options.config);
   if (!campaign) return tl::unexpected(campaign.error());
+  auto reading = load_reading(campaign->get());
+  if (!reading) return tl::unexpected(reading.error());
   auto contacts = load_press_list(**campaign);
   if (!contacts) return tl::unexpected(contacts.error());
   if (auto folder = check_store_folder((*campaign)->config); !folder) {
@@ -32,7 +36,7 @@ Result<Loaded> load(const Options& options, bool once) {
   }
   auto reached = make_connections((*campaign)->config, once);
   if (!reached) return tl::unexpected(reached.error());
-  return Loaded{std::move(*campaign), std::move(*reached)};
+  return Loaded{std::move(*campaign), std::move(*reading), std::move(*reached)};
 }
 
 World world_of(const Campaign& campaign, const Clock& clock) {
@@ -60,7 +64,7 @@ Result<Signals::Event> serve(const Options& options, const Loaded& loaded, store
                              const std::string& key, Signals& signals, bool once) {
   const Campaign& campaign = *loaded.campaign;
   Workers workers;
-  const Desk desk{campaign.config, campaign.reading, campaign.text, store, key, &workers};
+  const Desk desk{campaign.config, &loaded.reading->context, campaign.text, store, key, &workers};
   wire::Submission submission(loaded.connections.submission.endpoint, loaded.connections.options);
   std::vector<Watched> mailboxes;
   for (const Watched& mailbox : loaded.connections.mailboxes) {

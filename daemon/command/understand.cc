@@ -57,7 +57,7 @@ Result<std::vector<campaign::Signature>> same_organizations(const Desk& desk,
 Result<Understood> understand(const Desk& desk, std::string_view raw) {
   Result<mail::Message> message = mail::parse(raw);
   if (!message) return tl::unexpected(message.error());
-  reply::Meaning meaning = reply::read(*message, desk.reading);
+  reply::Meaning meaning = reply::read(*message, *desk.reading);
   const mail::Authenticated authenticated =
       mail::authenticate(*message, desk.config.trust.receiver());
   return Understood{std::move(*message), std::move(meaning), authenticated};

@@ -9,7 +9,7 @@
 
 #include <gmime/gmime.h>
 
-#include "command/load.h"
+#include "command/reading.h"
 #include "mail/message.h"
 #include "reply/read.h"
 
@@ -74,7 +74,7 @@ std::string repeated(const std::string& line, std::size_t size) {
   return out;
 }
 
-void hostile(const command::Campaign& campaign) {
+void hostile(const reply::Context& campaign) {
   const std::pair<const char*, std::string> lines[] = {
       {"attribution lines", "On Wed, Dec 9, 2015 at 10:31 AM Ana <ana@example.org> wrote:\n"},
       {"attribution lines, never ended", "On Wed, Dec 9, 2015 Ana ana@example.org\n"},
@@ -105,7 +105,7 @@ void hostile(const command::Campaign& campaign) {
             "text/" +
             std::string(html ? "html" : "plain") + "; charset=utf-8\n\n" +
             repeated(line, i == 0 ? 64 << 10 : 1 << 20);
-        took[i] = seconds([&] { reply::read(*mail::parse(raw), campaign.reading); });
+        took[i] = seconds([&] { reply::read(*mail::parse(raw), campaign); });
       }
       std::printf("%-40s %-5s %7.0f ms for 64 KB %7.0f ms for 1 MB\n", what, html ? "HTML" : "text",
                   took[0] * 1000, took[1] * 1000);
@@ -122,13 +122,12 @@ int main() {
   Result<reply::Phrases> phrases;
   std::printf("%-46s %9.0f ms\n", "load the phrases",
               seconds([&] { phrases = command::load_phrases(command::places("")); }) * 1000);
-  Result<std::unique_ptr<const command::Campaign>> campaign =
-      command::load_campaign(SOURCE_DIR "/config/campaign.toml");
-  std::printf("%-46s %9.0f ms\n", "load the campaign, phrases too",
-              seconds([&] {
-                campaign = command::load_campaign(SOURCE_DIR "/config/campaign.toml");
-              }) * 1000);
+  auto campaign = command::load_campaign(SOURCE_DIR "/config/campaign.toml");
   if (!phrases || !campaign) return 1;
+  Result<std::unique_ptr<const command::Reading>> reading;
+  std::printf("%-46s %9.0f ms\n", "load all that a campaign reads by",
+              seconds([&] { reading = command::load_reading(campaign->get()); }) * 1000);
+  if (!reading) return 1;
   rate("GMime: parse, decode", mails.size(), [&] {
     for (const auto& raw : mails) gmime_decode(raw);
   });
@@ -143,8 +142,8 @@ int main() {
   });
   rate("… with the texts that a campaign sent", mails.size(), [&] {
     for (const auto& raw : mails)
-      if (const auto message = mail::parse(raw)) reply::read(*message, (*campaign)->reading);
+      if (const auto message = mail::parse(raw)) reply::read(*message, (*reading)->context);
   });
-  hostile(**campaign);
+  hostile((*reading)->context);
   return 0;
 }

@@ -14,7 +14,7 @@
 #include "command/clock.h"
 #include "command/connections.h"
 #include "command/desk.h"
-#include "command/load.h"
+#include "command/reading.h"
 #include "command/store_key.h"
 
 using namespace undersigned;
@@ -94,11 +94,11 @@ void submit(const Connections& connections, const std::vector<Settled>& all) {
   submission.close(Seconds(2));
 }
 
-void all_stages(const Campaign& campaign, const std::string& store_path) {
+void all_stages(const Campaign& campaign, const Reading& reading, const std::string& store_path) {
   const Connections connections = must(make_connections(campaign.config, true));
   store::Store store = must(store::Store::open(store_path, true));
   const std::string key = must(store_key(store_path));
-  const Desk desk{campaign.config, campaign.reading, campaign.text, store, key};
+  const Desk desk{campaign.config, &reading.context, campaign.text, store, key};
   const Instant now = Clock::real_now();
   std::vector<store::Mail> mails;
   std::vector<Understood> understood;
@@ -163,9 +163,10 @@ int main(int argc, char** argv) {
     return 2;
   }
   const auto campaign = must(load_campaign(argv[1]));
+  const auto reading = must(load_reading(campaign.get()));
   const auto folder = std::filesystem::path(argv[1]).parent_path() / "stages";
   std::filesystem::create_directories(folder);
-  all_stages(*campaign, (folder / "stages.db").string());
+  all_stages(*campaign, *reading, (folder / "stages.db").string());
   std::filesystem::remove_all(folder);
   return 0;
 }

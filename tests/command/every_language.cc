@@ -51,4 +51,13 @@ const command::Campaign& campaign_of_all_languages() {
   return *loaded;
 }
 
+const reply::Context& reading_of_all_languages() {
+  static const std::unique_ptr<const command::Reading> loaded = [] {
+    auto reading = command::load_reading(&campaign_of_all_languages());
+    REQUIRE(reading.has_value());
+    return std::move(*reading);
+  }();
+  return loaded->context;
+}
+
 }  // namespace undersigned

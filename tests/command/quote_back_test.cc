@@ -292,7 +292,7 @@ reply::Meaning answer(const Program& program, const std::string& own, const Lett
       program.body(own, letter);
   const auto message = mail::parse(raw);
   REQUIRE(message.has_value());
-  return reply::read(*message, campaign_of_all_languages().reading);
+  return reply::read(*message, reading_of_all_languages());
 }
 
 std::string percent_decoded(const std::string& text) {

@@ -108,7 +108,7 @@ std::string left_of(const mail::Message& letter) {
   back.in_reply_to = {*mail::MessageId::parse("<quoted@example.org>")};
   back.subject = "Re: " + letter.subject;
   back.text = "\n\n" + letter.text;
-  const auto meaning = reply::read(back, campaign_of_all_languages().reading);
+  const auto meaning = reply::read(back, reading_of_all_languages());
   const bool silent = meaning.kind == Kind::empty || meaning.kind == Kind::confirm;
   return silent && meaning.reply.empty()
              ? ""
