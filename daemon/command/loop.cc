@@ -164,7 +164,7 @@ void Loop::step() {
 milliseconds Loop::patience(SteadyInstant steady) const {
   if (rest_.why()) return rest_.left(steady);
   if (more_to_read_ && !gathering_) return milliseconds(0);
-  SteadyInstant wake = std::min(next_look_, outbox_.wake(steady));
+  SteadyInstant wake = outbox_.wake(steady);
   for (const Watched* watched : watched_now()) {
     wake = std::min(wake, watched->connection ? watched->connection->interest().wake : steady);
   }
@@ -173,8 +173,10 @@ milliseconds Loop::patience(SteadyInstant steady) const {
   }
   for (const Renewed& renewed : renewals_)
     wake = std::min(wake, renewed.renewal.interest(steady).wake);
-  const auto event = clock_.real_until(next_event_);
-  const auto left = std::min<std::chrono::nanoseconds>(wake - steady, event);
+  std::chrono::nanoseconds left = wake - steady;
+  if (next_look_ != SteadyInstant{})  // the timetable was begun
+    left = std::min(
+        {left, std::chrono::nanoseconds(next_look_ - steady), clock_.real_until(next_event_)});
   return std::clamp(std::chrono::ceil<milliseconds>(left), milliseconds(0), milliseconds(60'000));
 }
 

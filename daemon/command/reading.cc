@@ -27,20 +27,22 @@ Result<reply::Phrases> load_phrases(const std::vector<fs::path>& places) {
 
 Result<std::unique_ptr<const Reading>> load_reading(const Campaign* campaign) {
   auto reading = std::make_unique<Reading>();
-  reading->context.phrases = &reading->phrases;
-  const auto places_of_phrases = campaign != nullptr ? campaign->places : places("");
-  auto phrases = std::async(std::launch::async, load_phrases, places_of_phrases);
+  std::future<Result<reply::Sent>> sent;
   if (campaign != nullptr) {
     reading->context.languages = campaign->config.languages;
     reading->context.organizers = campaign->config.organizers.addresses;
     reading->context.ours = campaign->config.own_addresses();
-    auto sent = sent_texts(*campaign);
-    if (!sent) return tl::unexpected(sent.error());
-    reading->context.sent = std::move(*sent);
+    sent = std::async(std::launch::async, [campaign] { return sent_texts(*campaign); });
   }
-  auto loaded = phrases.get();
-  if (!loaded) return tl::unexpected(loaded.error());
-  reading->phrases = std::move(*loaded);
+  auto phrases = load_phrases(campaign != nullptr ? campaign->places : places(""));
+  if (!phrases) return tl::unexpected(phrases.error());
+  reading->phrases = std::move(*phrases);
+  reading->context.phrases = &reading->phrases;
+  if (sent.valid()) {
+    auto worded = sent.get();
+    if (!worded) return tl::unexpected(worded.error());
+    reading->context.sent = std::move(*worded);
+  }
   return std::unique_ptr<const Reading>(std::move(reading));
 }
 
