@@ -141,7 +141,7 @@ Outcome signatures_import(const Options& options, const std::string& file, bool 
     auto out = std::vector<letter::Ready>();
     if (letter) {
       auto made = notice(office->campaign->text, store, office->key,
-                         campaign::LetterKind::confirmation, signature, std::nullopt, now);
+                         campaign::LetterKind::confirmation, {signature}, std::nullopt, now);
       if (!made) return tl::unexpected(made.error());
       out = std::move(*made);
     }

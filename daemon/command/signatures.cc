@@ -114,7 +114,7 @@ Outcome signatures_add(const Options& options, const SignerArguments& said) {
   auto letters = std::vector<letter::Ready>();
   if (said.letter) {
     auto made = notice(office->campaign->text, office->records.store, office->key,
-                       LetterKind::confirmation, signature, std::nullopt, now);
+                       LetterKind::confirmation, {signature}, std::nullopt, now);
     if (!made) return tl::unexpected(made.error());
     letters = std::move(*made);
   }
@@ -147,12 +147,12 @@ Outcome signatures_amend(const Options& options, std::int64_t id, const SignerAr
   after.signer = *signer;
   auto letters = std::vector<letter::Ready>();
   if (said.letter && after.state == State::counted) {
-    auto made = notice(office->campaign->text, store, office->key, LetterKind::amended, after,
+    auto made = notice(office->campaign->text, store, office->key, LetterKind::amended, {after},
                        before->signer, now);
     if (!made) return tl::unexpected(made.error());
     letters = std::move(*made);
   }
-  const auto changed = store.change(id, after.signer, after.state, letters, now);
+  const auto changed = store.change(id, after.signer, after.state, letters, now, after.why);
   if (!changed) return tl::unexpected(changed.error());
   std::cout << "It was: ";
   print_line(*before);
@@ -175,7 +175,7 @@ Outcome signatures_withdraw(const Options& options, std::int64_t id, bool letter
   const auto now = options.clock.now();
   auto letters = std::vector<letter::Ready>();
   if (letter && found->state == State::counted) {
-    auto made = notice(office->campaign->text, store, office->key, LetterKind::withdrawn, *found,
+    auto made = notice(office->campaign->text, store, office->key, LetterKind::withdrawn, {*found},
                        std::nullopt, now);
     if (!made) return tl::unexpected(made.error());
     letters = std::move(*made);

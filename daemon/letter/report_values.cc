@@ -124,15 +124,28 @@ class Words {
       if (listed.size() == most_waiting) break;
       std::string why;
       for (const auto& reason : one.why) why += (why.empty() ? "" : "; ") + remark(reason);
-      const std::string number = (one.what == "signature" ? "" : "m") + std::to_string(one.id);
+      const bool signature = one.what == "signature";
+      const bool corrects = one.what == "correction" && !one.entries.empty();
+      const std::string number = (signature ? "" : "m") + std::to_string(one.id);
+      std::vector<std::string> entries;
+      for (const auto entry : one.entries) entries.push_back(std::to_string(entry));
+      const auto listed_there = Value::of(worded_list(entries, language_));
+      const auto nothing = Value::of("");
       listed.push_back({{"number", Value::of(number)},
-                        {"signature", Value::of(one.what == "signature")},
+                        {"signature", Value::of(signature)},
                         {"question", Value::of(one.what == "question")},
                         {"declined", Value::of(one.what == "declined")},
+                        {"withdrawal", Value::of(one.what == "withdrawal")},
+                        {"correction", Value::of(one.what == "correction")},
                         {"unreadable", Value::of(one.what == "unreadable mail")},
                         {"who", Value::of(one.who)},
                         {"text", Value::of(one.text)},
-                        {"why", Value::of(why)}});
+                        {"words", Value::of(one.words)},
+                        {"why", Value::of(why)},
+                        {"leaves", Value::of(one.leaving && signature)},
+                        {"takes_off", one.leaving && !signature ? listed_there : nothing},
+                        {"corrects", corrects ? listed_there : nothing},
+                        {"first", corrects ? Value::of(entries.front()) : nothing}});
     }
     values_["waiting_count"] = number_or_nothing(static_cast<std::int64_t>(report_.waiting.size()));
     values_["waiting_first"] = listed.empty() ? Value::of("") : listed.front()["number"];
