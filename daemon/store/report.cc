@@ -206,9 +206,11 @@ Result<campaign::LetterCounts> Store::letter_counts() {
 Result<std::vector<campaign::Signature>> Store::signatures(bool all_states) {
   Connection& c = state_->connection;
   return guarded(c, [&] {
+    Query count = c.query("SELECT coalesce(sum(n), 0) FROM signature_count");
+    const std::int64_t expected = count.step() ? count.integer(0) : 0;
     Query rows = c.query("SELECT " SIGNATURE_COLUMNS
                          " FROM signature WHERE ? OR state = 'counted' ORDER BY id");
-    return read_signatures(rows.with(all_states));
+    return read_signatures(rows.with(all_states), static_cast<std::size_t>(expected));
   });
 }
 
