@@ -54,7 +54,7 @@ class Words {
     const auto& zone = config_.zone;
     values_["now"] = Value::of(worded_time(report_.now, zone, language_));
     values_["today"] = Value::of(worded_day(report_.now, zone, language_));
-    values_["since"] = Value::of(worded_time(report_.since, zone, language_));
+    values_["since"] = Value::of(worded_moment(report_.since, zone, language_));
     const bool open = report_.phase == "open";
     const auto left = config_.deadline - report_.now;
     const bool counts_down = open && left > std::chrono::milliseconds(0);
@@ -91,7 +91,10 @@ class Words {
     const int goal = config_.goal.value_or(0);
     values_["goal"] = number_or_nothing(goal);
     const double share = goal > 0 ? static_cast<double>(total) / goal : 0;
-    values_["goal_percent"] = Value::of(goal > 0 ? worded_percent(share, language_) : "");
+    const bool begun = total > 0 && share < 0.01;
+    values_["goal_begun"] = Value::of(goal > 0 && begun);
+    values_["goal_percent"] =
+        Value::of(goal > 0 ? worded_percent(begun ? 0.01 : share, language_) : "");
     std::vector<Values> alarms;
     std::vector<std::string> days;
     const auto from = report_.days.size() > most_days ? report_.days.size() - most_days : 0;

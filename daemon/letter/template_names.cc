@@ -78,6 +78,7 @@ const std::vector<Name> to_organizers = joined(
         {"nobody", Type::truth},     // has signed yet
         {"goal", Type::optional},
         {"goal_percent", Type::optional},
+        {"goal_begun", Type::truth},  // less than goal_percent, and more than nothing
         {"new_individuals", Type::count, {}, "individuals"},
         {"new_organizations", Type::count, {}, "organizations"},
         {"new_signed", Type::counts},
