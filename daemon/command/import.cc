@@ -36,6 +36,9 @@ Result<Columns> columns_of(const letter::CsvRow& head, const std::string& file) 
   Columns columns;
   for (std::size_t i = 0; i < head.cells.size(); ++i) {
     const auto name = lower(head.cells[i]);
+    if (const auto fine = letter::check_columns(head, read_columns, file);
+        !fine && !is_in(name, read_columns) && !is_in(name, passed_columns))
+      return tl::unexpected(fine.error());
     if (!is_in(name, read_columns) && !is_in(name, passed_columns))
       return fail(Error::Kind::input,
                   "there is no column \"" + name +
