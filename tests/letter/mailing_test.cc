@@ -122,11 +122,11 @@ TEST_CASE("the digest says how much of the goal is reached, and never more than 
   const struct {
     std::int64_t signers;
     const char *english, *spanish;
-  } cases[] = {{0, "That is 0% of", "Es el 0 % de"},
-               {3, "That is less than 1% of", "Es menos del 1 % de"},
-               {10, "That is 1% of", "Es el 1 % de"},
-               {999, "That is 99% of", "Es el 99 % de"},
-               {1000, "That is 100% of", "Es el 100 % de"}};
+  } cases[] = {{0, "That is 0% of", "Se ha alcanzado el 0 % de"},
+               {3, "That is less than 1% of", "Se ha alcanzado menos del 1 % de"},
+               {10, "That is 1% of", "Se ha alcanzado el 1 % de"},
+               {999, "That is 99% of", "Se ha alcanzado el 99 % de"},
+               {1000, "That is 100% of", "Se ha alcanzado el 100 % de"}};
   for (const auto& one : cases)
     for (const auto& [language, words] :
          {std::pair{"en", one.english}, std::pair{"es", one.spanish}}) {
@@ -251,15 +251,21 @@ TEST_CASE("lines are wrapped with the names that stand in them") {
 }
 
 TEST_CASE("names with commas of their own are parted by semicolons") {
-  const auto lead = [](const std::vector<std::string>& names) {
+  const auto lead = [](const std::vector<std::string>& names, const char* language = "en") {
     std::vector<campaign::Signature> list;
     for (const auto& name : names) list.push_back(counted(organization(name)));
-    const auto letters = word_release(sample().text, list, press(), sample().config.release.at);
+    auto config = sample().config;
+    config.languages = {language};
+    const CampaignText text{&config, sample().text.templates, sample().text.statement};
+    const auto letters = word_release(text, list, press(), config.release.at);
     REQUIRE(letters);
     return read_back(letters->at(0)).html;
   };
   CHECK(has(lead({"Acme, Inc.", "Beacon", "Casa Azul"}), "Acme, Inc.; Beacon; and Casa Azul"));
   CHECK(has(lead({"Acme", "Beacon", "Casa Azul"}), "Acme, Beacon, and Casa Azul"));
+  CHECK(
+      has(lead({"Acme, S. A.", "Beacon", "Casa Azul"}, "es"), "Acme, S. A.; Beacon, y Casa Azul"));
+  CHECK(has(lead({"Acme", "Beacon", "Casa Azul"}, "es"), "Acme, Beacon y Casa Azul"));
 }
 
 TEST_CASE("the release names nobody who asked not to be named") {
