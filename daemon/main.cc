@@ -69,6 +69,15 @@ int exit_status(Error::Kind kind) {
   return 1;
 }
 
+// The number of a signature.
+std::string is_number(const std::string& text) {
+  const bool number = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+  return number ? ""
+                : "\"" + text +
+                      "\" is no number of a signature; `undersigned signatures export --all` shows "
+                      "numbers and addresses";
+}
+
 void choose(CLI::App* app, Line& line, std::function<Outcome()> command) {
   // A group's own callback comes after that of its subcommand, which it must not undo.
   app->callback([&line, command = std::move(command)] {
@@ -143,7 +152,6 @@ void add_signer_options(CLI::App* app, command::SignerArguments& signer) {
   app->add_option("--organization", signer.organization, "that signs, or the affiliation");
   app->add_option("--title", signer.title, "role, such as \"Executive Director\"");
   app->add_option("--place", signer.place, "city, state, country");
-  app->add_option("--language", signer.language, "of letters: en, es, …");
   auto* hidden = app->add_flag_callback(
       "--private", [&signer] { signer.listed = false; }, "only counted, never named");
   app->add_flag_callback(
@@ -164,22 +172,23 @@ void add_signatures(CLI::App& app, Line& line) {
 
   auto& id = line.id;
   auto* show = group->add_subcommand("show", "one signature with its mail");
-  show->add_option("ID", id)->required();
+  show->add_option("ID", id)->required()->check(CLI::Validator(is_number, "NUMBER"));
   choose(show, line, [&] { return command::signatures_show(options, id); });
 
   auto& signer = line.signer;
   auto* add = group->add_subcommand("add", "a signature that did not come by mail");
   add->add_option("--address", signer.address, "e-mail address of the signer")->required();
+  add->add_option("--language", signer.language, "of letters: en, es, …");
   add_signer_options(add, signer);
   choose(add, line, [&] { return command::signatures_add(options, signer); });
 
   auto* amend = group->add_subcommand("amend", "corrects a signature; \"\" removes a value");
-  amend->add_option("ID", id)->required();
+  amend->add_option("ID", id)->required()->check(CLI::Validator(is_number, "NUMBER"));
   add_signer_options(amend, signer);
   choose(amend, line, [&] { return command::signatures_amend(options, id, signer); });
 
   auto* withdraw = group->add_subcommand("withdraw", "takes a signature off the list");
-  withdraw->add_option("ID", id)->required();
+  withdraw->add_option("ID", id)->required()->check(CLI::Validator(is_number, "NUMBER"));
   withdraw->add_flag_callback(
       "--no-letter", [&line] { line.letter = false; }, "do not tell the signer");
   choose(withdraw, line,
@@ -308,20 +317,34 @@ void keep_to_ourselves() {
   setrlimit(RLIMIT_CORE, &none);
 }
 
-// "; did you mean \"status\"?" where no command was understood and one is spelled nearly so.
-std::string meant(const CLI::App& app, int argc, char** argv) {
-  if (!app.get_subcommands().empty()) return {};
+// The command of a group that was not understood: what was meant by it, or what there is.
+std::string meant(const CLI::App& group, int argc, char** argv) {
   std::vector<std::string> names;
-  for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; }))
+  for (const auto* command : group.get_subcommands([](const CLI::App*) { return true; }))
     names.push_back(command->get_name());
+  if (names.empty()) return {};
   const std::vector<std::string_view> known(names.begin(), names.end());
   for (int i = 1; i < argc; ++i) {
     const std::string_view typed = argv[i];
-    if (typed.starts_with("-")) continue;
+    if (typed.starts_with("-") || typed == group.get_name()) continue;
     const auto name = campaign::probably_meant(typed, known);
     if (!name.empty()) return "; did you mean \"" + std::string(name) + "\"?";
   }
-  return {};
+  std::string all;
+  for (const auto& name : names) all += (all.empty() ? "; there are: " : ", ") + name;
+  return all;
+}
+
+// "undersigned: … did you mean … See undersigned signatures --help."
+void report(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
+  const CLI::App* group = &app;
+  std::string name = app.get_name();
+  while (!group->get_subcommands().empty()) {
+    group = group->get_subcommands().front();
+    name += " " + group->get_name();
+  }
+  std::cerr << "undersigned: " << error.what() << meant(*group, argc, argv) << "\nSee " << name
+            << " --help.\n";
 }
 
 int main_of(int argc, char** argv) {
@@ -342,8 +365,7 @@ int main_of(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
-    std::cerr << "undersigned: " << error.what() << meant(app, argc, argv)
-              << "\nSee undersigned --help.\n";
+    report(app, error, argc, argv);
     return exit_status(Error::Kind::usage);
   }
   if (const auto settled = settle(line); !settled) return report(settled.error());

@@ -5,6 +5,7 @@
 
 #include "campaign/config_server.h"
 #include "campaign/config_table.h"
+#include "campaign/toml_advice.h"
 
 namespace undersigned::campaign {
 
@@ -262,9 +263,8 @@ Result<Config> read_config(std::string_view toml, const std::string& file) {
   try {
     root = toml::parse(toml, file);
   } catch (const toml::parse_error& error) {
-    return fail(Error::Kind::config,
-                "this line cannot be read as TOML: " + std::string(error.description()), file,
-                static_cast<int>(error.source().begin.line));
+    const auto line = static_cast<int>(error.source().begin.line);
+    return fail(Error::Kind::config, toml_advice(toml, line, error.description()), file, line);
   }
   const auto lines = std::count(toml.begin(), toml.end(), '\n');
   const File whole{root, static_cast<int>(lines) + (toml.ends_with('\n') ? 0 : 1), read};

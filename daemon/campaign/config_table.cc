@@ -281,7 +281,9 @@ std::chrono::minutes ConfigTable::clock_or(std::string_view key,
     const int minutes = (text[3] - '0') * 10 + (text[4] - '0');
     if (hours < 24 && minutes < 60) return std::chrono::minutes(hours * 60 + minutes);
   }
-  wrong(key, "this must be a time of day such as \"07:00\" or \"18:30\"");
+  const bool short_hour = text.size() == 4 && text[1] == ':' && digit(0) && digit(2) && digit(3);
+  wrong(key, "this must be a time of day such as \"07:00\" or \"18:30\"" +
+                 (short_hour ? "; write \"0" + text + "\"" : std::string()));
   return fallback;
 }
 
@@ -291,7 +293,12 @@ std::size_t ConfigTable::choice(std::string_view key, Keys words) const {
   const auto value = found->value_exact<std::string>().value_or("");
   const auto place = std::find(words.begin(), words.end(), value);
   if (place != words.end()) return static_cast<std::size_t>(place - words.begin());
-  wrong(key, "this must be " + listed(words));
+  std::string small = value;
+  for (char& c : small)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  const auto meant = probably_meant(small, words);
+  wrong(key, "this must be " + listed(words) +
+                 (meant.empty() ? "" : "; did you mean \"" + std::string(meant) + "\"?"));
   return 0;
 }
 

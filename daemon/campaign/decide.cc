@@ -45,7 +45,7 @@ void decide_decline(Case& c) {
         UpdateSignature{s.id,
                         s.signer,
                         s.state == State::pending ? State::withdrawn : State::review,
-                        {"the signer later wrote that they decline"}});
+                        {std::string(declined_later)}});
   }
   if (!counted) return settle(c, "Declined");
   leave_to_person(c, "Review", "declines, but had signed");

@@ -137,9 +137,8 @@ void decide_withdraw(Case& c, const Arrived& subject) {
   }
   const State state = clear ? State::withdrawn : State::review;
   for (const Signature* s : entries) {
-    std::vector<std::string> why;
-    if (!clear) why.push_back("the signer seems to withdraw");
-    c.decision.changes.emplace_back(UpdateSignature{s->id, s->signer, state, std::move(why)});
+    std::string why(clear ? withdrew : seems_to_withdraw);
+    c.decision.changes.emplace_back(UpdateSignature{s->id, s->signer, state, {std::move(why)}});
   }
   if (!clear) return unclear_change(c, "seems to withdraw; a person should look", Wish::withdraw);
   settle(c, "Withdrawn");

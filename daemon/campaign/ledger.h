@@ -39,10 +39,14 @@ struct Day {
 // What waits for a person, as the digest lists it.
 struct Waiting {
   std::int64_t id = 0;  // signature id (review) or mail id
-  std::string what;     // "signature", "question", "unreadable mail", "declined"
-  std::string who;      // "Maria Lopez <m@…>" for organizers only
-  std::string text;     // first words of the reply, or how it would be listed
+  // "signature", "question", "unreadable mail", "declined", "withdrawal", "correction"
+  std::string what;
+  std::string who;   // "Maria Lopez <m@…>" for organizers only
+  std::string text;  // first words of the reply, or how it would be listed
   std::vector<std::string> why;
+  bool leaving = false;    // whoever accepts it takes what is listed off the list
+  std::string words = {};  // of a signature that is leaving: first words of the mail that says so
+  std::vector<std::int64_t> entries = {};  // of a mail: the signatures of its sender
 };
 
 }  // namespace undersigned::campaign

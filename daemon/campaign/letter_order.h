@@ -76,6 +76,7 @@ struct LetterOrder {
   std::string subject_answered;             // subject of the mail that it answers, for threading
   std::string token = {};                   // challenge only
   Wish wish = Wish::none;                   // that waits for an answer or a person
+  bool by_hand = false;                     // an organizer put the signers on the list
 };
 
 }  // namespace undersigned::campaign

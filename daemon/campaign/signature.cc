@@ -79,6 +79,17 @@ void add_part(std::string& line, const std::optional<std::string>& part) {
 
 }  // namespace
 
+const std::string_view seems_to_withdraw = "the signer seems to withdraw";
+const std::string_view declined_later = "the signer later wrote that they decline";
+const std::string_view withdrew = "its signer withdrew it";
+
+bool is_leaving(const Signature& signature) {
+  if (signature.state != State::review && signature.state != State::withdrawn) return false;
+  return std::any_of(signature.why.begin(), signature.why.end(), [](const std::string& why) {
+    return why == seems_to_withdraw || why == declined_later || why == withdrew;
+  });
+}
+
 std::string_view word(State state) { return state_words[static_cast<std::size_t>(state)]; }
 
 std::optional<State> state_of(std::string_view text) {

@@ -41,6 +41,11 @@ struct Signature {
   std::vector<std::string> why;  // why it waits for review, for people
 };
 
+// Why a signature is to come off the list, or has: its own signer wrote so.
+extern const std::string_view seems_to_withdraw, declined_later, withdrew;
+// Whether that is so. Such a one counts again only if its signer writes anew.
+bool is_leaving(const Signature& signature);
+
 // How the signer will be listed, on one line: "Maria Lopez, Executive Director, Casa Azul,
 // Oakland". Organizations: "Casa Azul (Maria Lopez, Executive Director), Oakland".
 std::string listing(const Signer& signer);

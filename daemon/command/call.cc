@@ -156,7 +156,13 @@ Outcome call(const Options& options, const std::string& file, bool dry_run) {
   if (!queued) return tl::unexpected(queued.error());
   tally.invited = *queued;
   tell(tally, false);
-  return send_now(options, **campaign, *key);
+  auto sent = send_now(options, **campaign, *key);
+  if (sent || *queued == 0) return sent;
+  auto error = sent.error();
+  error.what +=
+      "; the letters are kept, and go out with `undersigned run`, or with `undersigned run "
+      "--once` when that is mended";
+  return tl::unexpected(error);
 }
 
 }  // namespace undersigned::command

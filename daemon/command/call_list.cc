@@ -1,7 +1,6 @@
 #include "command/call_list.h"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 
 #include "letter/csv.h"
@@ -14,13 +13,12 @@ std::string cell(const letter::CsvRow& row, std::size_t column) {
   return mail::HeaderText::clean(row.cells[column]).text();
 }
 
+constexpr std::string_view columns[] = {"address", "name", "language"};
+
 std::size_t column_of(const letter::CsvRow& header, std::string_view name) {
-  const auto found =
-      std::find_if(header.cells.begin(), header.cells.end(), [&](const std::string& text) {
-        const std::string clean = mail::HeaderText::clean(text).text();
-        return std::equal(clean.begin(), clean.end(), name.begin(), name.end(),
-                          [](unsigned char a, unsigned char b) { return std::tolower(a) == b; });
-      });
+  const auto found = std::find_if(header.cells.begin(), header.cells.end(), [&](const auto& cell) {
+    return letter::column_name(cell) == name;
+  });
   return static_cast<std::size_t>(found - header.cells.begin());
 }
 
@@ -31,6 +29,8 @@ Result<std::vector<Invited>> read_call_list(std::string_view csv, const std::str
   if (!rows) return tl::unexpected(rows.error());
   if (rows->empty()) return fail(Error::Kind::input, "the list is empty", file, 1);
   const letter::CsvRow& header = rows->front();
+  if (auto fine = letter::check_columns(header, columns, file); !fine)
+    return tl::unexpected(fine.error());
   const std::size_t address = column_of(header, "address");
   const std::size_t name = column_of(header, "name");
   const std::size_t language = column_of(header, "language");

@@ -2,6 +2,7 @@
 #include <iostream>
 #include <tuple>
 
+#include "campaign/config_server.h"
 #include "command/command.h"
 #include "command/connections.h"
 #include "command/font_cache.h"
@@ -186,6 +187,42 @@ void print_campaign(const Campaign& campaign, const Reading& reading) {
     note("[trust] challenge is \"never\": anybody can sign in anybody's name");
 }
 
+// Nobody can be reached there (RFC 2606): whoever copied the example has not changed it yet.
+bool is_example(std::string_view host) {
+  for (const std::string_view name : {"example.org", "example.com", "example.net", "example"})
+    if (host == name || host.ends_with("." + std::string(name))) return true;
+  return false;
+}
+
+// False where something is the example's still.
+bool note_examples(const campaign::Config& config,
+                   const std::vector<letter::PressContact>& contacts) {
+  std::vector<std::string> all;
+  const auto look = [&](const std::string& key, std::string_view host) {
+    if (is_example(host)) all.push_back(key);
+  };
+  const auto host = [](const std::string& url) {
+    const auto read = campaign::read_url(url);
+    return read ? read->host : std::string();
+  };
+  for (const auto& mailbox : config.mailboxes) look("[mailbox] url", host(mailbox.server.url));
+  look("[submission] url", host(config.submission.server.url));
+  look("[submission] from", config.submission.from.address.domain());
+  look("[trust] authserv_id", config.trust.authserv_id);
+  for (const auto& address : config.organizers.addresses)
+    look("[organizers] addresses", address.domain());
+  for (const auto& contact : contacts)
+    if (is_example(contact.address.domain())) {
+      all.push_back(config.release.press_list);
+      break;
+    }
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  if (all.empty()) return true;
+  note("these are of the example still, and nobody can be reached there: " + joined(all) +
+       "; put your own in " + config.file);
+  return false;
+}
+
 // Secrets are given by the service's own environment, so that a person's check may not see them.
 bool note_secrets(const campaign::Config& config) {
   bool all = true;
@@ -248,10 +285,12 @@ Outcome check(const Options& options, bool online) {
   note_times(config, options.clock.now());
   note_languages(**campaign);
   note_release(config.release);
+  const bool own = note_examples(config, *contacts);
   if (!online) {
     const bool secrets = note_secrets(config);
-    std::cout << (secrets ? "All is well. "
-                          : "The files are well; the passwords noted above are still missing. ")
+    std::cout << (!own      ? "The files can be read; what is noted above is still missing. "
+                  : secrets ? "All is well. "
+                            : "The files are well; the passwords noted above are still missing. ")
               << "`undersigned check --online` also tries both servers.\n";
     return 0;
   }

@@ -23,7 +23,8 @@ Outcome erase(const Options& options, const std::string& text) {
   if (!erased) return tl::unexpected(erased.error());
   if (erased->signatures + erased->mails + erased->letters == 0)
     std::cout << "Nothing is known of " << address->text()
-              << "; is it spelled right? `undersigned signatures list` shows who signed.\n";
+              << "; is it spelled right? `undersigned signatures export --all` shows the addresses "
+                 "of all who signed.\n";
   else
     std::cout << "Erased of " << address->text() << ": "
               << counted(erased->signatures, "signature", "signatures") << ", the text of "

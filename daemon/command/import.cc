@@ -36,6 +36,9 @@ Result<Columns> columns_of(const letter::CsvRow& head, const std::string& file) 
   Columns columns;
   for (std::size_t i = 0; i < head.cells.size(); ++i) {
     const auto name = lower(head.cells[i]);
+    if (const auto fine = letter::check_columns(head, read_columns, file);
+        !fine && !is_in(name, read_columns) && !is_in(name, passed_columns))
+      return tl::unexpected(fine.error());
     if (!is_in(name, read_columns) && !is_in(name, passed_columns))
       return fail(Error::Kind::input,
                   "there is no column \"" + name +
@@ -141,7 +144,7 @@ Outcome signatures_import(const Options& options, const std::string& file, bool 
     auto out = std::vector<letter::Ready>();
     if (letter) {
       auto made = notice(office->campaign->text, store, office->key,
-                         campaign::LetterKind::confirmation, signature, std::nullopt, now);
+                         campaign::LetterKind::confirmation, {signature}, std::nullopt, now);
       if (!made) return tl::unexpected(made.error());
       out = std::move(*made);
     }

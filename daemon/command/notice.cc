@@ -8,9 +8,10 @@ namespace undersigned::command {
 
 Result<std::vector<letter::Ready>> notice(const letter::CampaignText& text, store::Store& store,
                                           const std::string& key, campaign::LetterKind kind,
-                                          const campaign::Signature& signature,
+                                          const std::vector<campaign::Signature>& signatures,
                                           const std::optional<campaign::Signer>& before,
                                           Instant now) {
+  const auto& signature = signatures.front();
   const auto known = store.known(signature.address, now, tombstone(key, signature.address));
   if (!known) return tl::unexpected(known.error());
   if (known->bounced || known->unsubscribed || known->erased) return std::vector<letter::Ready>();
@@ -19,7 +20,8 @@ Result<std::vector<letter::Ready>> notice(const letter::CampaignText& text, stor
   order.to.address = signature.address;
   order.to.name = mail::HeaderText::clean(signature.signer.name.value_or(""));
   order.language = signature.language;
-  order.signers = {signature.signer};
+  for (const auto& each : signatures) order.signers.push_back(each.signer);
+  order.by_hand = signature.mail == 0;
   if (before) order.before = {*before};
   const auto moment = moment_of(store, now);
   if (!moment) return tl::unexpected(moment.error());

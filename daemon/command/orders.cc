@@ -1,6 +1,7 @@
 #include "command/orders.h"
 
 #include <algorithm>
+#include <map>
 
 #include "campaign/timetable.h"
 #include "command/holding.h"
@@ -12,17 +13,12 @@
 namespace undersigned::command {
 namespace {
 
-using campaign::State;
 using letter::CarriedOut;
 using reply::Order;
 using What = CarriedOut::What;
 
 std::string number_of(const Order& order) {
   return (order.mail ? "m" : "") + std::to_string(order.number);
-}
-
-bool is_about(const campaign::Waiting& waiting, const Order& order) {
-  return waiting.id == order.number && (waiting.what == "signature") != order.mail;
 }
 
 Result<CarriedOut> hold(const Desk& desk, Instant arrived) {
@@ -52,42 +48,93 @@ Result<CarriedOut> approve(const Desk& desk, Instant arrived, Instant now) {
   return CarriedOut{What::approved};
 }
 
-Result<CarriedOut> review(const Desk& desk, const Order& order, Instant now) {
-  CarriedOut out{What::unknown, number_of(order)};
-  const auto waiting = desk.store.waiting();
-  if (!waiting) return tl::unexpected(waiting.error());
-  const bool waits = std::any_of(waiting->begin(), waiting->end(),
-                                 [&](const auto& entry) { return is_about(entry, order); });
-  if (!waits) return out;
-  if (order.mail) {
-    if (const auto done = desk.store.settle_mail(order.number, now); !done)
-      return tl::unexpected(done.error());
-    out.what = What::settled;
-    return out;
-  }
-  const bool accept = order.what == Order::What::accept;
-  const auto reviewed = review_entry(desk.text, desk.store, std::string(desk.key), order.number,
-                                     accept ? State::counted : State::withdrawn, now);
-  if (!reviewed) return tl::unexpected(reviewed.error());
-  out.listing = campaign::listing(reviewed->entry.signer);
-  switch (reviewed->what) {
+What came_of(const ReviewedEntry& reviewed, Verdict verdict) {
+  const bool accept = verdict == Verdict::accept;
+  switch (reviewed.what) {
     case ReviewedEntry::What::done:
-      out.what = accept ? What::accepted : What::rejected;
-      break;
+      if (reviewed.was_leaving) return accept ? What::left : What::stays;
+      return accept ? What::accepted : What::rejected;
     case ReviewedEntry::What::nameless:
-      out.what = What::nameless;
-      break;
+      return What::nameless;
     case ReviewedEntry::What::twice:
-      out.what = What::twice;
-      break;
+      return What::twice;
     case ReviewedEntry::What::already:
+    case ReviewedEntry::What::left:
     case ReviewedEntry::What::unknown:
       break;
   }
-  return out;
+  return What::unknown;
 }
 
-Result<CarriedOut> carry_out(const Desk& desk, const Order& order, Instant arrived, Instant now) {
+// What is decided about what waits: orders of one verdict at once, so that whoever sent one mail
+// for many signatures gets one letter.
+class Decisions {
+ public:
+  Decisions(const Desk& desk, Instant now) : desk_(desk), key_(desk.key), now_(now) {}
+
+  Result<void> carry_out(const std::vector<Order>& orders) {
+    auto waiting = desk_.store.waiting();
+    if (!waiting) return tl::unexpected(waiting.error());
+    for (const auto what : {Order::What::accept, Order::What::reject}) {
+      const auto verdict = what == Order::What::accept ? Verdict::accept : Verdict::reject;
+      std::vector<std::int64_t> ids;
+      for (const Order& order : orders) {
+        const auto* one = order.what == what ? find(*waiting, order) : nullptr;
+        if (one == nullptr) continue;
+        if (!order.mail)
+          ids.push_back(one->id);
+        else if (auto done = settle(order, *one, verdict); !done)
+          return done;
+      }
+      if (auto done = decide(ids, verdict); !done) return done;
+    }
+    return {};
+  }
+
+  CarriedOut result(const Order& order) const {
+    const auto number = number_of(order);
+    const auto found = results_.find(number);
+    return found == results_.end() ? CarriedOut{What::unknown, number} : found->second;
+  }
+
+ private:
+  static const campaign::Waiting* find(const std::vector<campaign::Waiting>& waiting,
+                                       const Order& order) {
+    const auto at = std::find_if(waiting.begin(), waiting.end(), [&](const auto& one) {
+      return one.id == order.number && (one.what == "signature") != order.mail;
+    });
+    return at == waiting.end() ? nullptr : &*at;
+  }
+
+  Result<void> settle(const Order& order, const campaign::Waiting& mail, Verdict verdict) {
+    const auto reviewed = review_mail(desk_.text, desk_.store, key_, mail, verdict, now_);
+    if (!reviewed) return tl::unexpected(reviewed.error());
+    CarriedOut out{reviewed->entries.empty() ? What::settled : What::left, number_of(order)};
+    for (const auto& one : reviewed->entries)
+      out.listing += (out.listing.empty() ? "" : "; ") + campaign::listing(one.entry.signer);
+    results_[out.number] = std::move(out);
+    return {};
+  }
+
+  Result<void> decide(const std::vector<std::int64_t>& ids, Verdict verdict) {
+    const auto reviewed = review_entries(desk_.text, desk_.store, key_, ids, verdict, now_);
+    if (!reviewed) return tl::unexpected(reviewed.error());
+    for (const auto& one : reviewed->entries) {
+      const auto number = std::to_string(one.entry.id);
+      results_.try_emplace(
+          number, CarriedOut{came_of(one, verdict), number, campaign::listing(one.entry.signer)});
+    }
+    return {};
+  }
+
+  const Desk& desk_;
+  const std::string key_;
+  const Instant now_;
+  std::map<std::string, CarriedOut> results_;  // by number_of()
+};
+
+Result<CarriedOut> carry_out(const Desk& desk, const Decisions& decisions, const Order& order,
+                             Instant arrived, Instant now) {
   switch (order.what) {
     case Order::What::hold:
       return hold(desk, arrived);
@@ -97,7 +144,7 @@ Result<CarriedOut> carry_out(const Desk& desk, const Order& order, Instant arriv
     case Order::What::reject:
       break;
   }
-  return review(desk, order, now);
+  return decisions.result(order);
 }
 
 std::string_view word(Order::What what) {
@@ -126,8 +173,10 @@ Result<letter::Answered> carry_out(const Desk& desk, const campaign::OrderedByMa
   answered.unproven = ordered.unproven;
   if (ordered.unproven) return answered;
   answered.unclear = ordered.unclear;
+  Decisions decisions(desk, now);
+  if (auto done = decisions.carry_out(ordered.orders); !done) return tl::unexpected(done.error());
   for (const Order& order : ordered.orders) {
-    auto result = carry_out(desk, order, arrived, now);
+    auto result = carry_out(desk, decisions, order, arrived, now);
     if (!result) return tl::unexpected(result.error());
     log_event("order by mail", {{"order", std::string(word(order.what))},
                                 {"number", about_release(order) ? "" : number_of(order)}});

@@ -49,8 +49,9 @@ Result<std::vector<std::string>> languages_from(const campaign::Config& config,
   if (wanted.empty()) return languages;
   const auto found = std::find(languages.begin(), languages.end(), wanted);
   if (found == languages.end())
-    return fail(Error::Kind::usage, "the campaign has no letters in \"" + wanted +
-                                        "\"; add it to languages under [campaign] first");
+    return fail(Error::Kind::usage, "--language: the campaign has no letters in \"" + wanted +
+                                        "\"; add it to languages under [campaign] in " +
+                                        config.file + " first");
   std::rotate(languages.begin(), found, found + 1);
   return languages;
 }

@@ -1,7 +1,6 @@
 #include "command/report.h"
 
 #include <algorithm>
-#include <set>
 
 #include "campaign/zone.h"
 
@@ -164,14 +163,17 @@ Result<letter::Report> make_report(const campaign::Config& config, store::Store&
   report.letters = *letters;
   report.days = std::move(*days);
   report.waiting = std::move(*waiting);
-  const std::set<std::int64_t> late_comers(counted->begin(), counted->end());
-  for (campaign::Signature& s : *all) {
-    const bool fresh = s.arrived >= since || late_comers.contains(s.id);
-    if (fresh) add_to(report.signatures_new, s);
-    if (s.state != campaign::State::counted) continue;
-    if (fresh && s.signer.as == campaign::As::organization) report.new_organizations.push_back(s);
-    report.counted.push_back(std::move(s));
+  std::sort(counted->begin(), counted->end());
+  for (const campaign::Signature& s : *all) {
+    const bool fresh =
+        s.arrived >= since || std::binary_search(counted->begin(), counted->end(), s.id);
+    if (!fresh) continue;
+    add_to(report.signatures_new, s);
+    if (s.state == campaign::State::counted && s.signer.as == campaign::As::organization)
+      report.new_organizations.push_back(s);
   }
+  std::erase_if(*all, [](const auto& s) { return s.state != campaign::State::counted; });
+  report.counted = std::move(*all);
   auto worries = alarms(store, report);
   if (!worries) return tl::unexpected(worries.error());
   report.alarms = std::move(*worries);

@@ -7,6 +7,7 @@
 #include "command/records.h"
 #include "command/signer_arguments.h"
 #include "command/words.h"
+#include "letter/list.h"
 #include "mail/message.h"
 
 namespace undersigned::command {
@@ -30,9 +31,21 @@ Result<Signature> entry(store::Store& store, std::int64_t id) {
 void print_line(const Signature& signature) {
   std::cout << signature.id << '\t';
   if (signature.state != State::counted) std::cout << '(' << word(signature.state) << ") ";
-  std::cout << campaign::listing(signature.signer);
-  if (!signature.signer.listed) std::cout << " [not to be named]";
-  std::cout << '\n';
+  std::cout << letter::marked_listing(signature.signer) << '\n';
+}
+
+bool says_anything(const SignerArguments& said) {
+  return said.as || said.name || said.organization || said.title || said.place || said.listed;
+}
+
+Result<void> is_language(const campaign::Config& config, const std::string& language) {
+  const auto& all = config.languages;
+  if (std::find(all.begin(), all.end(), language) != all.end()) return {};
+  std::string there;
+  for (const auto& each : all) there += (there.empty() ? "" : ", ") + each;
+  return fail(Error::Kind::usage, "--language: the campaign writes no letters in \"" + language +
+                                      "\"; there are " + there +
+                                      " (languages under [campaign] in " + config.file + ")");
 }
 
 void print_letters(const std::vector<letter::Ready>& letters, const Signature& signature) {
@@ -105,6 +118,9 @@ Outcome signatures_add(const Options& options, const SignerArguments& said) {
   if (!office) return tl::unexpected(office.error());
   const auto now = options.clock.now();
   const auto& config = office->campaign->config;
+  if (said.language)
+    if (const auto fine = is_language(config, *said.language); !fine)
+      return tl::unexpected(fine.error());
   Signature signature;
   signature.signer = *signer;
   signature.address = *address;
@@ -114,7 +130,7 @@ Outcome signatures_add(const Options& options, const SignerArguments& said) {
   auto letters = std::vector<letter::Ready>();
   if (said.letter) {
     auto made = notice(office->campaign->text, office->records.store, office->key,
-                       LetterKind::confirmation, signature, std::nullopt, now);
+                       LetterKind::confirmation, {signature}, std::nullopt, now);
     if (!made) return tl::unexpected(made.error());
     letters = std::move(*made);
   }
@@ -130,6 +146,11 @@ Outcome signatures_add(const Options& options, const SignerArguments& said) {
 }
 
 Outcome signatures_amend(const Options& options, std::int64_t id, const SignerArguments& said) {
+  if (!says_anything(said))
+    return fail(Error::Kind::usage,
+                "say what is to change, as in: undersigned signatures amend " + std::to_string(id) +
+                    " --name \"Maria Lopez\" (or --organization, --title, --place, --private, "
+                    "--listed, --as)");
   auto office = open_office(options);
   if (!office) return tl::unexpected(office.error());
   auto& store = office->records.store;
@@ -147,12 +168,12 @@ Outcome signatures_amend(const Options& options, std::int64_t id, const SignerAr
   after.signer = *signer;
   auto letters = std::vector<letter::Ready>();
   if (said.letter && after.state == State::counted) {
-    auto made = notice(office->campaign->text, store, office->key, LetterKind::amended, after,
+    auto made = notice(office->campaign->text, store, office->key, LetterKind::amended, {after},
                        before->signer, now);
     if (!made) return tl::unexpected(made.error());
     letters = std::move(*made);
   }
-  const auto changed = store.change(id, after.signer, after.state, letters, now);
+  const auto changed = store.change(id, after.signer, after.state, letters, now, after.why);
   if (!changed) return tl::unexpected(changed.error());
   std::cout << "It was: ";
   print_line(*before);
@@ -175,7 +196,7 @@ Outcome signatures_withdraw(const Options& options, std::int64_t id, bool letter
   const auto now = options.clock.now();
   auto letters = std::vector<letter::Ready>();
   if (letter && found->state == State::counted) {
-    auto made = notice(office->campaign->text, store, office->key, LetterKind::withdrawn, *found,
+    auto made = notice(office->campaign->text, store, office->key, LetterKind::withdrawn, {*found},
                        std::nullopt, now);
     if (!made) return tl::unexpected(made.error());
     letters = std::move(*made);

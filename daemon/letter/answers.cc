@@ -32,6 +32,9 @@ Values values_of(const CampaignText& text, const LetterOrder& order, std::string
   values["one_organization"] =
       Value::of(signers.size() == 1 && signers.front().as == As::organization);
   values["several"] = Value::of(signers.size() > 1);
+  values["by_hand"] = Value::of(order.by_hand);
+  values["any_listed"] =
+      Value::of(std::any_of(signers.begin(), signers.end(), [](auto& s) { return s.listed; }));
   values["any_unlisted"] =
       Value::of(std::any_of(signers.begin(), signers.end(), [](auto& s) { return !s.listed; }));
   values["changed"] = Value::of(!order.before.empty() && order.before != signers);

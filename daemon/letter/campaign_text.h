@@ -101,6 +101,8 @@ struct CarriedOut {
     needless,      // …
     accepted,      // a signature: it counts, and the signer is told
     rejected,      // it does not count
+    left,          // accepted: its signer wrote to be off the list, and is told that they are
+    stays,         // rejected: … and is as they were before
     settled,       // a mail: it waits no more
     unknown,       // nothing with that number waits
     nameless,      // accepted, but there is no name to list

@@ -77,7 +77,9 @@ class Chart {
       most_total_ = std::max(most_total_, static_cast<double>(point.total));
       most_day_ = std::max(most_day_, static_cast<double>(point.individuals + point.organizations));
     }
-    if (goal_) most_total_ = std::max(most_total_, static_cast<double>(*goal_));
+    // A goal far above would press the curve flat upon its base.
+    goal_in_reach_ = goal_ && *goal_ <= most_total_ * 10;
+    if (goal_in_reach_) most_total_ = std::max(most_total_, static_cast<double>(*goal_));
     step_ = step_for(most_total_);
     top_value_ = step_ * std::ceil(most_total_ * 1.04 / step_);
   }
@@ -186,6 +188,12 @@ class Chart {
 
   void goal_line() {
     if (!goal_) return;
+    const auto words =
+        std::string(print_words(language_).goal) + ": " + worded_number(*goal_, language_);
+    if (!goal_in_reach_) {
+      put("↑ " + words, left, top - 11, 0, ink);
+      return;
+    }
     const double dashes[] = {4, 4};
     set_color(context_, ink);
     cairo_set_line_width(context_, 1);
@@ -193,13 +201,13 @@ class Chart {
     cairo_move_to(context_, left, y_of(*goal_));
     cairo_line_to(context_, width - right, y_of(*goal_));
     cairo_stroke(context_);
-    put(std::string(print_words(language_).goal) + ": " + worded_number(*goal_, language_), left,
-        y_of(*goal_) - 11, 0, ink);
+    put(words, left, y_of(*goal_) - 11, 0, ink);
   }
 
   cairo_t* context_;
   std::vector<Point> points_;
   std::optional<int> goal_;
+  bool goal_in_reach_ = false;
   std::string language_;
   double most_total_ = 1, most_day_ = 0, step_ = 1, top_value_ = 1;
 };

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "campaign/config_table.h"
+#include "mail/header_text.h"
+
 namespace undersigned::letter {
 namespace {
 
@@ -100,6 +103,13 @@ class Reader {
 
 }  // namespace
 
+std::string column_name(std::string_view cell) {
+  std::string name = mail::HeaderText::clean(cell).text();
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return name;
+}
+
 Result<std::vector<CsvRow>> read_csv(std::string_view text, const std::string& file) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
@@ -109,6 +119,25 @@ Result<std::vector<CsvRow>> read_csv(std::string_view text, const std::string& f
                 file, static_cast<int>(line));
   }
   return Reader(text, file).rows();
+}
+
+Result<void> check_columns(const CsvRow& head, std::span<const std::string_view> known,
+                           const std::string& file) {
+  std::vector<std::string> names;
+  for (const auto& cell : head.cells) names.push_back(column_name(cell));
+  std::vector<std::string_view> absent;
+  for (const auto name : known)
+    if (std::find(names.begin(), names.end(), name) == names.end()) absent.push_back(name);
+  for (const auto& name : names) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const auto meant = campaign::probably_meant(name, absent);
+    if (!meant.empty())
+      return fail(Error::Kind::input,
+                  "there is no column \"" + name + "\"; did you mean \"" + std::string(meant) +
+                      "\"? The first line names the columns",
+                  file, head.line);
+  }
+  return {};
 }
 
 }  // namespace undersigned::letter

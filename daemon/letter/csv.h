@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,5 +18,12 @@ struct CsvRow {
 // whichever the first line has most of. Empty lines are passed over. Kind::input with file and line
 // for a quoted cell that never ends or goes on behind its quote.
 Result<std::vector<CsvRow>> read_csv(std::string_view text, const std::string& file);
+
+std::string column_name(std::string_view cell);  // of the first line, as it is compared
+
+// A column that is none of `known`, but spelled nearly like one that is not there: it was meant,
+// and would be passed over. Kind::input with file and line.
+Result<void> check_columns(const CsvRow& head, std::span<const std::string_view> known,
+                           const std::string& file);
 
 }  // namespace undersigned::letter

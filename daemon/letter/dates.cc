@@ -1,6 +1,7 @@
 #include "letter/dates.h"
 
 #include <array>
+#include <cmath>
 #include <map>
 #include <memory>
 #include <sstream>
@@ -115,6 +116,12 @@ std::string worded_time(Instant at, const campaign::Zone& zone, std::string_view
   return language == "en" ? time + " " + name : time + " (" + name + ")";
 }
 
+std::string worded_moment(Instant at, const campaign::Zone& zone, std::string_view language) {
+  const auto local = zone.local(at);
+  if (language == "ht") return haitian_day(local) + ", " + haitian_hour(local);
+  return formatted(local, u"MMMMdjm", language);
+}
+
 std::string short_day(std::string_view date, std::string_view language) {
   std::chrono::year_month_day day{};
   std::istringstream in{std::string(date)};
@@ -161,7 +168,8 @@ std::string worded_percent(double share, std::string_view language) {
   const std::unique_ptr<icu::NumberFormat> format(
       icu::NumberFormat::createPercentInstance(locale_of(language), status));
   icu::UnicodeString out;
-  return U_FAILURE(status) ? std::string() : utf8(format->format(share, out));
+  return U_FAILURE(status) ? std::string()
+                           : utf8(format->format(std::floor(share * 100) / 100, out));
 }
 
 std::string worded_list(const std::vector<std::string>& items, std::string_view language) {

@@ -67,9 +67,13 @@ const std::vector<Cell>& Rows::cells(const Signature& signature) {
   return cells_;
 }
 
+std::string marked_listing(const campaign::Signer& signer) {
+  return campaign::listing(signer) + (signer.listed ? "" : " (private)");
+}
+
 std::string list_text(const std::vector<Signature>& list) {
   std::string out;
-  for (const auto& signature : list) out += campaign::listing(signature.signer) + "\n";
+  for (const auto& signature : list) out += marked_listing(signature.signer) + "\n";
   return out;
 }
 

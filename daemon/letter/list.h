@@ -31,6 +31,8 @@ std::string list_csv(const std::vector<campaign::Signature>& list, const ListOpt
 std::string list_xlsx(const std::vector<campaign::Signature>& list, const ListOptions& options);
 std::string list_json(const std::vector<campaign::Signature>& list, const ListOptions& options);
 std::string list_text(const std::vector<campaign::Signature>& list);
+// How organizers see a signer on one line: "Maria Lopez, Oakland (private)".
+std::string marked_listing(const campaign::Signer& signer);
 // Statement and signers as one prints them. `statement` is Markdown.
 std::string list_pdf(const std::vector<campaign::Signature>& list, std::string_view title,
                      std::string_view statement, std::string_view language, Paper paper);

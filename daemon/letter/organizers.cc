@@ -17,7 +17,8 @@ using What = CarriedOut::What;
 
 bool changes(What what) {
   return what == What::held || what == What::approved || what == What::accepted ||
-         what == What::rejected || what == What::settled;
+         what == What::rejected || what == What::left || what == What::stays ||
+         what == What::settled;
 }
 
 Values answer_values(const CampaignText& text, const Answered& answered, const Moment& moment,
@@ -30,6 +31,8 @@ Values answer_values(const CampaignText& text, const Answered& answered, const M
                                                            {"needless", What::needless},
                                                            {"accepted", What::accepted},
                                                            {"rejected", What::rejected},
+                                                           {"left", What::left},
+                                                           {"stays", What::stays},
                                                            {"settled", What::settled},
                                                            {"unknown", What::unknown},
                                                            {"nameless", What::nameless},

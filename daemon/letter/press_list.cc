@@ -8,13 +8,7 @@
 namespace undersigned::letter {
 namespace {
 
-std::string column_name(std::string_view cell) {
-  std::string name = mail::HeaderText::clean(cell).text();
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
-    return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  });
-  return name;
-}
+constexpr std::string_view columns[] = {"address", "name", "outlet"};
 
 }  // namespace
 
@@ -24,6 +18,9 @@ Result<std::vector<PressContact>> read_press_list(std::string_view csv, const st
   std::vector<std::string> header;
   if (!rows->empty())
     for (const auto& cell : rows->front().cells) header.push_back(column_name(cell));
+  if (!rows->empty())
+    if (const auto fine = check_columns(rows->front(), columns, file); !fine)
+      return fail(Error::Kind::config, fine.error().what, file, fine.error().line);
   const auto column = [&](std::string_view name) {
     return static_cast<std::size_t>(std::find(header.begin(), header.end(), name) - header.begin());
   };

@@ -78,7 +78,7 @@ class Press {
   }
 
  private:
-  static double bottom() { return margin - 20 + footer_height; }
+  double bottom() const { return margin - 20 + footer_height - spare_; }
   double column_width() const {
     const double whole = width_ - 2 * margin;
     return in_columns_ ? (whole - gutter) / 2 : whole;
@@ -181,9 +181,13 @@ class Press {
     const auto looks = looks_of(block.kind);
     if (block.kind != PrintBlock::Kind::signer) {
       end_columns();
+      // A line below the last names needs no page of its own: it may stand nearer to the foot.
+      spare_ = block.kind == PrintBlock::Kind::note ? 14 : 0;
       const double needed = block.kind == PrintBlock::Kind::heading ? 90 : 24;
       if (y_ > height_ - bottom() - needed) begin_page();
-      return put(looks, block);
+      put(looks, block);
+      spare_ = 0;
+      return;
     }
     if (!in_columns_) column_top_ = y_;
     in_columns_ = true;
@@ -214,19 +218,24 @@ class Press {
     entries_.clear();
   }
 
-  // Lets the columns end side by side, so that what follows can stand across them. Returns where.
+  // Lets the columns end side by side, so that what follows can stand across them as high as it
+  // can. Returns where.
   double balance() {
     double all = 0, left = 0;
     for (const auto& entry : entries_) all += entry.height;
     std::size_t cut = 0;
     while (left < all / 2) left += entries_[cut++].height;
+    if (const double last = entries_[cut - 1].height; cut > 1 && all - (left - last) < left) {
+      left -= last;
+      --cut;
+    }
     double y = column_top_;
     for (std::size_t i = 0; i < entries_.size(); ++i) {
       if (i == cut) y = column_top_;
       move(entries_[i], i < cut ? 0 : 1, y);
       y += entries_[i].height;
     }
-    return column_top_ + left;
+    return column_top_ + std::max(left, all - left);
   }
 
   void move(const Entry& entry, int column, double top) {
@@ -279,6 +288,7 @@ class Press {
   bool rtl_;
   int column_ = 0;
   bool in_columns_ = false;
+  double spare_ = 0;  // what may be taken of the margin below
   double y_ = 0, column_top_ = 0;
   std::vector<Layout> layouts_;
   std::vector<Page> pages_;

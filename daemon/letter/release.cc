@@ -45,7 +45,15 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
   return text;
 }
 
-// "A, B and C"; where a name holds a comma of its own "A, Inc.; B and C".
+// Spanish parts the last of such names by a comma: "A, S. A.; B, y C" (Ortografía, RAE).
+void part_last(std::string& list, const std::string& last) {
+  const auto at = list.rfind(last);
+  if (at == std::string::npos || at < 2) return;
+  const auto conjunction = list.rfind(' ', at - 2);
+  if (conjunction != std::string::npos) list.insert(conjunction, ",");
+}
+
+// "A, B and C"; where a name holds a comma of its own "A, Inc.; B; and C".
 std::string listed_names(std::vector<std::string> names, std::string_view language) {
   constexpr std::string_view own = "\xEE\x80\x90";  // U+E010, which stands in no name
   bool commas = false;
@@ -55,6 +63,7 @@ std::string listed_names(std::vector<std::string> names, std::string_view langua
   }
   auto list = worded_list(names, language);
   if (commas) list = replaced(std::move(list), ", ", "; ");
+  if (commas && names.size() > 1 && language == "es") part_last(list, names.back());
   return replaced(std::move(list), own, ",");
 }
 

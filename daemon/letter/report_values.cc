@@ -54,7 +54,7 @@ class Words {
     const auto& zone = config_.zone;
     values_["now"] = Value::of(worded_time(report_.now, zone, language_));
     values_["today"] = Value::of(worded_day(report_.now, zone, language_));
-    values_["since"] = Value::of(worded_time(report_.since, zone, language_));
+    values_["since"] = Value::of(worded_moment(report_.since, zone, language_));
     const bool open = report_.phase == "open";
     const auto left = config_.deadline - report_.now;
     const bool counts_down = open && left > std::chrono::milliseconds(0);
@@ -91,7 +91,10 @@ class Words {
     const int goal = config_.goal.value_or(0);
     values_["goal"] = number_or_nothing(goal);
     const double share = goal > 0 ? static_cast<double>(total) / goal : 0;
-    values_["goal_percent"] = Value::of(goal > 0 ? worded_percent(share, language_) : "");
+    const bool begun = total > 0 && share < 0.01;
+    values_["goal_begun"] = Value::of(goal > 0 && begun);
+    values_["goal_percent"] =
+        Value::of(goal > 0 ? worded_percent(begun ? 0.01 : share, language_) : "");
     std::vector<Values> alarms;
     std::vector<std::string> days;
     const auto from = report_.days.size() > most_days ? report_.days.size() - most_days : 0;
@@ -124,15 +127,28 @@ class Words {
       if (listed.size() == most_waiting) break;
       std::string why;
       for (const auto& reason : one.why) why += (why.empty() ? "" : "; ") + remark(reason);
-      const std::string number = (one.what == "signature" ? "" : "m") + std::to_string(one.id);
+      const bool signature = one.what == "signature";
+      const bool corrects = one.what == "correction" && !one.entries.empty();
+      const std::string number = (signature ? "" : "m") + std::to_string(one.id);
+      std::vector<std::string> entries;
+      for (const auto entry : one.entries) entries.push_back(std::to_string(entry));
+      const auto listed_there = Value::of(worded_list(entries, language_));
+      const auto nothing = Value::of("");
       listed.push_back({{"number", Value::of(number)},
-                        {"signature", Value::of(one.what == "signature")},
+                        {"signature", Value::of(signature)},
                         {"question", Value::of(one.what == "question")},
                         {"declined", Value::of(one.what == "declined")},
+                        {"withdrawal", Value::of(one.what == "withdrawal")},
+                        {"correction", Value::of(one.what == "correction")},
                         {"unreadable", Value::of(one.what == "unreadable mail")},
                         {"who", Value::of(one.who)},
                         {"text", Value::of(one.text)},
-                        {"why", Value::of(why)}});
+                        {"words", Value::of(one.words)},
+                        {"why", Value::of(why)},
+                        {"leaves", Value::of(one.leaving && signature)},
+                        {"takes_off", one.leaving && !signature ? listed_there : nothing},
+                        {"corrects", corrects ? listed_there : nothing},
+                        {"first", corrects ? Value::of(entries.front()) : nothing}});
     }
     values_["waiting_count"] = number_or_nothing(static_cast<std::int64_t>(report_.waiting.size()));
     values_["waiting_first"] = listed.empty() ? Value::of("") : listed.front()["number"];

@@ -177,7 +177,11 @@ Result<void> Templates::complete(std::string_view first_language) {
     if (!sources_.contains({kind, std::string(first_language)})) {
       const auto name = std::string(first_language) + "/" + std::string(campaign::word(kind));
       return fail(Error::Kind::config,
-                  "templates/" + name + ".md is missing; the campaign's first language needs all");
+                  "templates/" + name +
+                      ".md is missing: the first of [campaign] languages is that of organizers and "
+                      "press, and needs all letters. Put one first that has them, as in "
+                      "languages = [\"en\", \"" +
+                      std::string(first_language) + "\"], or write what is missing");
     }
   const auto said = remarks_.find("en"), worded = remarks_.find(first_language);
   if (said == remarks_.end() || worded == remarks_.end())

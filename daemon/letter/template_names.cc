@@ -49,11 +49,13 @@ const std::vector<Name> to_supporters = joined(
                                {"one_individual", Type::truth},
                                {"one_organization", Type::truth},
                                {"several", Type::truth},
-                               {"any_unlisted", Type::truth},
-                               {"changed", Type::truth},  // `before` differs from `signers`
-                               {"listed", Type::truth},   // not-understood: `signers` are on the
-                                                          // list, whatever the mail meant
-                               {"title", Type::text},     // of the statement
+                               {"any_listed", Type::truth},    // in public: could still ask
+                               {"any_unlisted", Type::truth},  // not to be
+                               {"by_hand", Type::truth},       // an organizer put them on the list
+                               {"changed", Type::truth},       // `before` differs from `signers`
+                               {"listed", Type::truth},  // not-understood: `signers` are on the
+                                                         // list, whatever the mail meant
+                               {"title", Type::text},    // of the statement
                                {"statement", Type::markdown},
                            });
 
@@ -76,6 +78,7 @@ const std::vector<Name> to_organizers = joined(
         {"nobody", Type::truth},     // has signed yet
         {"goal", Type::optional},
         {"goal_percent", Type::optional},
+        {"goal_begun", Type::truth},  // less than goal_percent, and more than nothing
         {"new_individuals", Type::count, {}, "individuals"},
         {"new_organizations", Type::count, {}, "organizations"},
         {"new_signed", Type::counts},
@@ -96,13 +99,20 @@ const std::vector<Name> to_organizers = joined(
         {"waiting",
          Type::list,
          {{"number", Type::text},
-          {"signature", Type::truth},  // one of these four
+          {"signature", Type::truth},  // one of these six
           {"question", Type::truth},
           {"declined", Type::truth},
+          {"withdrawal", Type::truth},
+          {"correction", Type::truth},
           {"unreadable", Type::truth},
           {"who", Type::text},
           {"text", Type::optional},
-          {"why", Type::optional}}},
+          {"words", Type::optional},  // of the mail with which a signer leaves the list
+          {"why", Type::optional},
+          {"leaves", Type::truth},        // a signature whose signer wrote to be off the list
+          {"takes_off", Type::optional},  // a mail that asks so: the numbers of what it means
+          {"corrects", Type::optional},   // a mail: the numbers of what it may want corrected
+          {"first", Type::optional}}},    // the first of them
         {"waiting_count", Type::optional},
         {"waiting_first", Type::optional},  // the number of the first of them
         {"waiting_more", Type::optional},
@@ -163,6 +173,8 @@ const std::vector<Name> answer_names =
                  {"needless", Type::truth},
                  {"accepted", Type::truth},
                  {"rejected", Type::truth},
+                 {"left", Type::truth},
+                 {"stays", Type::truth},
                  {"settled", Type::truth},
                  {"unknown", Type::truth},
                  {"nameless", Type::truth},

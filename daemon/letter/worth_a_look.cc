@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 #include "campaign/free_mail.h"
 #include "letter/place_names.h"
@@ -18,7 +19,8 @@ constexpr std::int64_t burst = 10;  // signatures from one domain on one day
 std::vector<std::pair<std::string, std::int64_t>> by_place(const std::vector<Signature>& counted,
                                                            std::string_view language) {
   // Places repeat, and each is looked up once.
-  std::map<std::string, std::int64_t, std::less<>> written, counts;
+  std::unordered_map<std::string_view, std::int64_t> written;
+  std::map<std::string, std::int64_t> counts;
   for (const auto& signature : counted)
     if (signature.signer.place) ++written[*signature.signer.place];
   for (const auto& [place, count] : written)
@@ -38,17 +40,18 @@ std::vector<Signature> from_free_mail(const std::vector<Signature>& counted) {
 }
 
 std::vector<Burst> bursts(const std::vector<Signature>& counted, const campaign::Zone& zone) {
-  std::map<std::pair<std::string, std::int64_t>, Burst> by_day;
+  std::map<std::pair<std::string_view, std::int64_t>, Burst> by_day;
   for (const auto& signature : counted) {
     const auto domain = signature.address.domain();
     if (campaign::free_mail(domain)) continue;
     const auto day = std::chrono::floor<std::chrono::days>(zone.local(signature.arrived));
-    auto& one = by_day[{std::string(domain), day.time_since_epoch().count()}];
-    one = {std::string(domain), one.count + 1, signature.arrived};
+    auto& one = by_day[{domain, day.time_since_epoch().count()}];
+    ++one.count;
+    one.day = signature.arrived;
   }
   std::vector<Burst> out;
   for (auto& [key, one] : by_day)
-    if (one.count >= burst) out.push_back(std::move(one));
+    if (one.count >= burst) out.push_back({std::string(key.first), one.count, one.day});
   std::stable_sort(out.begin(), out.end(),
                    [](const Burst& a, const Burst& b) { return a.count > b.count; });
   return out;

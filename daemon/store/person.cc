@@ -25,7 +25,8 @@ Result<std::int64_t> Store::add(const campaign::Signature& signature,
 }
 
 Result<void> Store::change(std::int64_t id, const campaign::Signer& signer, campaign::State state,
-                           const std::vector<letter::Ready>& letters, Instant now) {
+                           const std::vector<letter::Ready>& letters, Instant now,
+                           const std::vector<std::string>& why) {
   Connection& c = state_->connection;
   return guarded(c, [&]() -> Result<void> {
     Transaction transaction(c);
@@ -44,9 +45,41 @@ Result<void> Store::change(std::int64_t id, const campaign::Signer& signer, camp
       return fail(Error::Kind::input, "this signer is counted already, as number " +
                                           std::to_string(other->id) + ": withdraw one of the two");
     }
-    update_signature(c, id, signer, state, {}, std::nullopt, now);
+    update_signature(c, id, signer, state, why, std::nullopt, now);
     put_letters(c, letters, now);
     note_change(c, id, now);
+    transaction.commit();
+    return {};
+  });
+}
+
+Result<std::optional<campaign::State>> Store::state_before(std::int64_t id) {
+  Connection& c = state_->connection;
+  return guarded(c, [&]() -> std::optional<campaign::State> {
+    Query row = c.query(
+        "SELECT state FROM signature_before WHERE signature = ? ORDER BY rowid DESC LIMIT 1");
+    if (!row.with(id).step()) return std::nullopt;
+    return campaign::state_of(row.text(0));
+  });
+}
+
+Result<void> Store::settle_mails_of(std::int64_t signature, Instant now) {
+  Connection& c = state_->connection;
+  return guarded(c, [&]() -> Result<void> {
+    Transaction transaction(c);
+    std::vector<std::int64_t> mails;
+    {
+      Query rows = c.query(
+          "SELECT h.mail FROM handled h WHERE h.needs_person = 1 AND h.settled IS NULL "
+          "AND (h.mail = (SELECT mail FROM signature WHERE id = ?1) OR "
+          "     h.mail IN (SELECT made_by FROM signature_before WHERE signature = ?1)) "
+          "AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.state = 'review' "
+          "                AND (s.mail = h.mail OR s.changed_by = h.mail))");
+      rows.with(signature);
+      while (rows.step()) mails.push_back(rows.integer(0));
+    }
+    for (const std::int64_t mail : mails)
+      if (auto settled = settle_mail(mail, now); !settled) return settled;
     transaction.commit();
     return {};
   });

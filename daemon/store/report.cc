@@ -100,29 +100,60 @@ std::string who(const std::string& name, const std::string& address) {
   return name.empty() ? address : name + " <" + address + ">";
 }
 
-campaign::Waiting waiting_signature(const campaign::Signature& signature) {
-  return {signature.id, "signature",
-          who(signature.signer.name.value_or(""), signature.address.text()),
-          campaign::listing(signature.signer), signature.why};
+void add_waiting_signatures(Connection& c, std::vector<campaign::Waiting>& waiting) {
+  Query rows = c.query("SELECT " SIGNATURE_COLUMNS
+                       ", coalesce((SELECT reply FROM handled WHERE mail = changed_by), '') "
+                       "FROM signature WHERE state = 'review' ORDER BY id");
+  while (rows.step()) {
+    const campaign::Signature signature = read_signature(rows);
+    const bool leaving = campaign::is_leaving(signature);
+    waiting.push_back({.id = signature.id,
+                       .what = "signature",
+                       .who = who(signature.signer.name.value_or(""), signature.address.text()),
+                       .text = campaign::listing(signature.signer),
+                       .why = signature.why,
+                       .leaving = leaving,
+                       .words = leaving ? first_words(rows.text(13)) : ""});
+  }
 }
 
 std::string waiting_word(const std::string& fate, const std::string& meant) {
   if (fate == "quarantined") return "unreadable mail";
-  return meant == "decline" ? "declined" : "question";
+  if (meant == "decline") return "declined";
+  if (meant == "withdraw") return "withdrawal";
+  return meant == "amend" ? "correction" : "question";
+}
+
+std::vector<std::int64_t> entries_of(Connection& c, std::int64_t address) {
+  std::vector<std::int64_t> ids;
+  Query rows =
+      c.query("SELECT id FROM signature WHERE address = ? AND state <> 'withdrawn' ORDER BY id");
+  rows.with(address);
+  while (rows.step()) ids.push_back(rows.integer(0));
+  return ids;
 }
 
 void add_waiting_mails(Connection& c, std::vector<campaign::Waiting>& waiting) {
   Query rows = c.query(
-      "SELECT h.mail, m.fate, h.meant, h.sender_name, coalesce(a.key, ''), h.reply, h.why "
+      "SELECT h.mail, m.fate, h.meant, h.sender_name, coalesce(a.key, ''), h.reply, h.why, "
+      "coalesce(h.sender, 0) "
       "FROM handled h JOIN mail m ON m.id = h.mail LEFT JOIN address a ON a.id = h.sender "
       "WHERE h.needs_person = 1 AND h.settled IS NULL "
       "AND NOT EXISTS (SELECT 1 FROM signature s "
-      "                WHERE s.address = h.sender AND s.state = 'review' AND s.mail = h.mail) "
+      "                WHERE s.address = h.sender AND s.state = 'review' "
+      "                AND (s.mail = h.mail OR s.changed_by = h.mail)) "
       "ORDER BY h.mail");
   while (rows.step()) {
-    waiting.push_back({rows.integer(0), waiting_word(rows.text(1), rows.text(2)),
-                       who(rows.text(3), rows.text(4)), first_words(rows.text(5)),
-                       reasons(rows.text(6))});
+    const std::string meant = rows.text(2);
+    std::vector<std::int64_t> entries = entries_of(c, rows.integer(7));
+    const bool leaving = (meant == "withdraw" || meant == "decline") && !entries.empty();
+    waiting.push_back({.id = rows.integer(0),
+                       .what = waiting_word(rows.text(1), meant),
+                       .who = who(rows.text(3), rows.text(4)),
+                       .text = first_words(rows.text(5)),
+                       .why = reasons(rows.text(6)),
+                       .leaving = leaving,
+                       .entries = std::move(entries)});
   }
 }
 
@@ -175,9 +206,11 @@ Result<campaign::LetterCounts> Store::letter_counts() {
 Result<std::vector<campaign::Signature>> Store::signatures(bool all_states) {
   Connection& c = state_->connection;
   return guarded(c, [&] {
+    Query count = c.query("SELECT coalesce(sum(n), 0) FROM signature_count");
+    const std::int64_t expected = count.step() ? count.integer(0) : 0;
     Query rows = c.query("SELECT " SIGNATURE_COLUMNS
                          " FROM signature WHERE ? OR state = 'counted' ORDER BY id");
-    return read_signatures(rows.with(all_states));
+    return read_signatures(rows.with(all_states), static_cast<std::size_t>(expected));
   });
 }
 
@@ -230,11 +263,7 @@ Result<std::vector<campaign::Waiting>> Store::waiting() {
   Connection& c = state_->connection;
   return guarded(c, [&] {
     std::vector<campaign::Waiting> waiting;
-    {
-      Query rows =
-          c.query("SELECT " SIGNATURE_COLUMNS " FROM signature WHERE state = 'review' ORDER BY id");
-      while (rows.step()) waiting.push_back(waiting_signature(read_signature(rows)));
-    }
+    add_waiting_signatures(c, waiting);
     add_waiting_mails(c, waiting);
     return waiting;
   });

@@ -67,8 +67,9 @@ campaign::Signature read_signature(const Query& row) {
           .why = reasons(row.text(12))};
 }
 
-std::vector<campaign::Signature> read_signatures(Query& rows) {
+std::vector<campaign::Signature> read_signatures(Query& rows, std::size_t expected) {
   std::vector<campaign::Signature> found;
+  found.reserve(expected);
   while (rows.step()) found.push_back(read_signature(rows));
   return found;
 }

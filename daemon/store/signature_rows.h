@@ -17,7 +17,8 @@ namespace undersigned::store {
   "coalesce(mail, 0), why"
 
 campaign::Signature read_signature(const Query& row);
-std::vector<campaign::Signature> read_signatures(Query& rows);
+// `expected`: room for so many is made at once.
+std::vector<campaign::Signature> read_signatures(Query& rows, std::size_t expected = 0);
 
 std::string_view kind_word(campaign::As as);
 std::string signer_key(const campaign::Signer& signer);

@@ -218,9 +218,16 @@ class Store {
   Result<std::int64_t> add(const campaign::Signature& signature,
                            const std::vector<letter::Ready>& letters, Instant now);
   // Kind::input where there is no such signature, or it would be counted beside an equal one.
+  // `why`: what is known of why it is in that state.
   Result<void> change(std::int64_t id, const campaign::Signer& signer, campaign::State state,
-                      const std::vector<letter::Ready>& letters, Instant now);
+                      const std::vector<letter::Ready>& letters, Instant now,
+                      const std::vector<std::string>& why = {});
+  // The state that a signature had before its last change; nothing where it was never changed.
+  Result<std::optional<campaign::State>> state_before(std::int64_t id);
   Result<void> settle_mail(std::int64_t mail, Instant now);  // a person has looked at it
+  // A person has decided about that signature: so they have looked at the mails that made or
+  // changed it, unless another signature still waits because of them.
+  Result<void> settle_mails_of(std::int64_t signature, Instant now);
   struct Erased {
     int signatures = 0, mails = 0, letters = 0;
   };

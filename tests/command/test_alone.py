@@ -145,7 +145,11 @@ class Check(Alone):
 
     def test_what_may_have_been_forgotten_is_noted_and_no_error(self):
         notes = [line for line in self.command("check").splitlines() if line.startswith("note")]
-        self.assertEqual([line for line in notes if "password" not in line], [])
+        notes = [line for line in notes if "password" not in line]
+        self.assertEqual(len(notes), 1)
+        for words in ("of the example still", "[mailbox] url", "[trust] authserv_id", "press.csv"):
+            self.assertIn(words, notes[0])
+        self.assertNotIn("All is well", self.command("check"))
         self.change('languages = ["en", "es"]', 'languages = ["en", "fr", "xx", "yy"]')
         os.makedirs(os.path.join(self.campaign, "templates", "yy"))
         with open(os.path.join(self.campaign, "templates", "yy", "late.md"), "w", encoding="utf-8") as file:
@@ -391,6 +395,17 @@ class Usage(Alone):
                 self.assertEqual(done.returncode, 2, done.stderr)
                 self.assertTrue(done.stderr.startswith(b"undersigned: "), done.stderr)
                 self.assertEqual(done.stdout, b"")
+
+    def test_an_error_says_what_to_write_instead(self):
+        for arguments, words in ((("signatures", "lst"), 'did you mean "list"?'),
+                                 (("release", "foo"), "there are: status, hold, approve, resend"),
+                                 (("review", "acept", "3"), 'did you mean "accept"?'),
+                                 (("signatures", "amend", "1"), '--name "Maria Lopez"'),
+                                 (("signatures", "amend", "m@x.example", "--title", "x"), "signatures export --all"),
+                                 (("signatures", "add", "--name", "X", "--address", "x@x.example", "--language", "xx"),
+                                  "the campaign writes no letters in")):
+            with self.subTest(arguments=arguments):
+                self.assertIn(words, self.command(*arguments, status=2))
 
     def test_help_and_version_are_0(self):
         for arguments in (("--help",), ("--version",), ("signatures", "--help"), ("run", "--help")):

@@ -37,6 +37,19 @@ std::vector<std::string> sorted(std::vector<campaign::Signature> list) {
 
 }  // namespace
 
+TEST_CASE("organizers see in the list as text who is private, and the public sees none of it") {
+  campaign::Signature person, group;
+  person.signer.name = "Maria Lopez";
+  person.signer.listed = group.signer.listed = false;
+  group.signer.as = campaign::As::organization;
+  group.signer.organization = "Casa Azul";
+  group.signer.name = "Rosa Marin";
+  person.state = group.state = campaign::State::counted;
+  CHECK(list_text(visible({person, group}, {})) ==
+        "Maria Lopez (private)\nCasa Azul (Rosa Marin) (private)\n");
+  CHECK(list_text(visible({person, group}, {.all = false, .public_only = true})) == "Casa Azul\n");
+}
+
 TEST_CASE("who is counted, and who may be seen") {
   CHECK(visible(mixed(), {}).size() == 3);
   CHECK(visible(mixed(), {.all = true, .public_only = false}).size() == 5);

@@ -1,3 +1,4 @@
+#include <regex>
 #include <sstream>
 
 #include <catch2/catch.hpp>
@@ -113,8 +114,80 @@ TEST_CASE("letters to organizers are worded right for none, one and more") {
   report.signatures.individuals_private = one.hidden;
   const auto digest = read_back(*word_digest(text, report, address("o@example.org"), "1"));
   CHECK(has("\n" + digest.text, "\n" + one.heading));
-  CHECK(has(digest.text, one.hidden_words));
+  CHECK(has(std::regex_replace(digest.text, std::regex("\n"), " "), one.hidden_words));
   CHECK(one.hidden_words.empty() == !has(digest.text, one.language == "en" ? "asked" : "pid"));
+}
+
+TEST_CASE("the digest says how much of the goal is reached, and never more than is") {
+  const struct {
+    std::int64_t signers;
+    const char *english, *spanish;
+  } cases[] = {{0, "That is 0% of", "Se ha alcanzado el 0 % de"},
+               {3, "That is less than 1% of", "Se ha alcanzado menos del 1 % de"},
+               {10, "That is 1% of", "Se ha alcanzado el 1 % de"},
+               {999, "That is 99% of", "Se ha alcanzado el 99 % de"},
+               {1000, "That is 100% of", "Se ha alcanzado el 100 % de"}};
+  for (const auto& one : cases)
+    for (const auto& [language, words] :
+         {std::pair{"en", one.english}, std::pair{"es", one.spanish}}) {
+      CAPTURE(language, one.signers);
+      auto config = sample().config;
+      config.languages = {language};
+      config.goal = 1000;
+      const CampaignText text{&config, sample().text.templates, sample().text.statement};
+      Report report;
+      report.now = at("2015-12-12T15:00:00Z");
+      report.since = at("2015-12-11T15:00:00Z");
+      report.phase = "open";
+      report.signatures.individuals = one.signers;
+      const auto digest = read_back(*word_digest(text, report, address("o@example.org"), "1"));
+      CHECK(has(std::regex_replace(digest.text, std::regex("[\\s]|\u00A0"), " "), words));
+    }
+}
+
+TEST_CASE("reports say what accepting does to whoever wrote to be off the list") {
+  for (const auto& [language, off, mail_off, both] :
+       {std::tuple{"en", "“accept 3” takes it off the list", "“accept m7” takes number 4 and 5 off",
+                   "`undersigned signatures amend 6`"},
+        std::tuple{"es", "«aceptar 3» la retira de la lista", "«aceptar m7» retira de la lista",
+                   "`undersigned signatures amend 6`"}}) {
+    CAPTURE(language);
+    auto config = sample().config;
+    config.languages = {language};
+    const CampaignText text{&config, sample().text.templates, sample().text.statement};
+    Report report = letter::report(5);
+    report.waiting = {{.id = 3,
+                       .what = "signature",
+                       .who = "Maria <m@example.org>",
+                       .text = "Maria Lopez",
+                       .why = {"the signer seems to withdraw"},
+                       .leaving = true,
+                       .words = "Perhaps take me off?"},
+                      {.id = 7,
+                       .what = "withdrawal",
+                       .who = "o@example.org",
+                       .text = "Take us off.",
+                       .why = {},
+                       .leaving = true,
+                       .entries = {4, 5}},
+                      {.id = 8,
+                       .what = "correction",
+                       .who = "p@example.org",
+                       .text = "My name is wrong.",
+                       .why = {},
+                       .entries = {6}}};
+    const auto to = address("o@example.org");
+    const auto release = word_digest(text, report, to, "r");
+    for (const auto& ready : {word_digest(text, report, to, "1"),
+                              word_deadline_summary(text, report, *release, to, "1")}) {
+      if (!ready) FAIL(ready.error().text());
+      const auto said = std::regex_replace(read_back(*ready).text, std::regex("\\s+"), " ");
+      CHECK(has(said, off));
+      CHECK(has(said, mail_off));
+      CHECK(has(said, std::string(both).substr(1, 30)));
+      CHECK(has(said, "Perhaps take me off?"));
+    }
+  }
 }
 
 TEST_CASE("a digest warns of organizations with free-mail addresses and of bursts") {
@@ -178,15 +251,21 @@ TEST_CASE("lines are wrapped with the names that stand in them") {
 }
 
 TEST_CASE("names with commas of their own are parted by semicolons") {
-  const auto lead = [](const std::vector<std::string>& names) {
+  const auto lead = [](const std::vector<std::string>& names, const char* language = "en") {
     std::vector<campaign::Signature> list;
     for (const auto& name : names) list.push_back(counted(organization(name)));
-    const auto letters = word_release(sample().text, list, press(), sample().config.release.at);
+    auto config = sample().config;
+    config.languages = {language};
+    const CampaignText text{&config, sample().text.templates, sample().text.statement};
+    const auto letters = word_release(text, list, press(), config.release.at);
     REQUIRE(letters);
     return read_back(letters->at(0)).html;
   };
   CHECK(has(lead({"Acme, Inc.", "Beacon", "Casa Azul"}), "Acme, Inc.; Beacon; and Casa Azul"));
   CHECK(has(lead({"Acme", "Beacon", "Casa Azul"}), "Acme, Beacon, and Casa Azul"));
+  CHECK(
+      has(lead({"Acme, S. A.", "Beacon", "Casa Azul"}, "es"), "Acme, S. A.; Beacon, y Casa Azul"));
+  CHECK(has(lead({"Acme", "Beacon", "Casa Azul"}, "es"), "Acme, Beacon y Casa Azul"));
 }
 
 TEST_CASE("the release names nobody who asked not to be named") {
