@@ -295,9 +295,11 @@ class Mail {
     about.bulk_words = !about.answer && count(body_, List::bulk) >= 2;
     about.names_only = names_only(from);
     // A name in small letters behind "please add" is no stray word.
-    for (Evidence& each : body_.intention.evidence)
-      std::erase_if(each.beyond,
-                    [&](const std::string& word) { return names_sender(word, from, lexicon_); });
+    const auto own = [&](const std::string& word) { return names_sender(word, from, lexicon_); };
+    for (Evidence& each : body_.intention.evidence) {
+      std::erase_if(each.beyond, own);
+      std::erase_if(each.label, own);
+    }
     forget_own_name(from);
     hear_wishes_elsewhere(from);
     const bool alone = out_.token.has_value() || has(body_, List::courtesy);

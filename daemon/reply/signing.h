@@ -20,6 +20,11 @@ class Signing {
   bool subject_before(const Hit& hit) const;
   // "We are glad to join": said of the writer, not of somebody else.
   bool own_subject(const Hit& hit) const;
+  // "My neighbor wrote: I sign", "suppose I sign", "how I sign".
+  bool framed(const Hit& hit) const;
+  // What stands before the colon in "Bob: I sign" and is no known word, folded: it may name whose
+  // words follow.
+  std::vector<std::string> label(const Hit& hit) const;
   // "+1" is a vote; "1" is a number, and "+1 (212) 555-0100" a telephone's.
   bool mere_figure(const Hit& hit) const;
   // A signature says who signs and what it is put to in few words; other words in its clause may
@@ -34,6 +39,9 @@ class Signing {
   bool organization_word(std::uint32_t at) const;
   bool small_word(std::uint32_t at, std::uint8_t language) const;
   bool between(std::uint32_t at, std::uint8_t language) const;
+  bool signs_in(std::uint8_t language, const Hit& hit) const;
+  bool colon_before(std::uint32_t at) const;
+  bool named_near(std::uint32_t at) const;
   bool short_sentence(const Hit& hit) const;
   bool only_objects_before(const Hit& hit) const;
 
