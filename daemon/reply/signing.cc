@@ -8,7 +8,6 @@ namespace {
 
 constexpr std::uint32_t most_between = 4;  // words between an organization and its verb
 constexpr std::uint32_t most_beyond = 40;  // words behind a phrase that are looked at
-constexpr std::size_t most_unknown = 1;  // words of a sentence in a language that lists no objects
 
 }  // namespace
 
@@ -67,7 +66,7 @@ bool Signing::between(std::uint32_t at, std::uint8_t language) const {
          c_.explained(at, language);
 }
 
-// "Firmo" is Spanish and Italian.
+// "Firmo" is Spanish and Italian, "podpisujem" Slovak and Slovene.
 bool Signing::signs_in(std::uint8_t language, const Hit& hit) const {
   return std::any_of(c_.hits().begin(), c_.hits().end(), [&](const Hit& same) {
     return same.list == hit.list && same.language == language && same.begin < hit.end &&
@@ -160,7 +159,7 @@ std::vector<std::string> Signing::unknown(const Hit& hit) const {
   std::vector<bool> known(span.words(), false);
   for (const Hit& other : c_.hits()) {
     if (other.begin >= span.end) break;
-    if (other.end <= span.begin || (other.language != hit.language && other.words() == 1)) continue;
+    if (other.end <= span.begin || (other.words() == 1 && !signs_in(other.language, hit))) continue;
     for (std::uint32_t i = std::max(other.begin, span.begin); i < std::min(other.end, span.end);
          ++i)
       known[i - span.begin] = true;
@@ -172,7 +171,6 @@ std::vector<std::string> Signing::unknown(const Hit& hit) const {
         !word.number && word.alphabetic)
       out.push_back(word.folded);
   }
-  if (out.size() <= most_unknown) out.clear();
   return out;
 }
 

@@ -30,7 +30,7 @@ class Signing {
   // A signature says who signs and what it is put to in few words; other words in its clause may
   // make it something else ("put me on the list of *opponents*", "the *minute* you pay I sign").
   // Those words, folded. Where the language lists no objects, the words of
-  // its sentence that no phrase of it knows, if they are many.
+  // its sentence that no phrase of it knows.
   std::vector<std::string> beyond(const Hit& hit) const;
 
  private:

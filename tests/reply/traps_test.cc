@@ -522,3 +522,11 @@ TEST_CASE("In a script without capitals, words that no phrase knows are no name"
       "मैं इस वक्तव्य पर बेमन हस्ताक्षर करता हूँ टालमटोल।",
   });
 }
+
+TEST_CASE("In a language of few phrases one word that none of them knows is enough to ask") {
+  none_is_acted_upon({
+      "Pasirašau pareiškimą nenoriai.",
+      "Подписываю заявление нехотя.",
+      "Podpisujem vyhlásenie neochotne.",
+  });
+}
