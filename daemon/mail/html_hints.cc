@@ -43,7 +43,8 @@ bool may_hide_at(std::string_view html, std::size_t at) {
   if (!word && !color && !(size && (value.starts_with('0') || value.starts_with("1p"))))
     return false;
   const Look look = look_of(compact_style(declarations(html, at)));
-  return look.hides() || look.has(Look::invisible) || look.has(Look::tiny) ||
+  return look.hides() || look.has(Look::invisible) ||
+         (look.size.value && look.size.value->value <= (look.size.value->share ? 0 : 1)) ||
          (look.color.value &&
           !readable(*look.color.value, look.background.value.value_or(Color{})));
 }

@@ -6,12 +6,14 @@
 #include <string>
 #include <string_view>
 
+#include "mail/html_color.h"
+
 namespace undersigned::mail {
 
-struct Color {
-  int red = 255, green = 255, blue = 255;
-  bool unknown = false;  // a picture, a name that is not read, a see-through one
-  bool none = false;     // nothing is drawn with it
+// The size of letters: in pixels, or as a share of those around.
+struct LetterSize {
+  double value = 1;
+  bool share = false;
 };
 
 // What style declarations say of whether an element can be seen.
@@ -22,10 +24,10 @@ struct Look {
     faded,
     struck,
     flat,     // no height …
-    clipped,  // … and what stands out of it is cut
+    propped,  // … or at least some
+    clipped,  // what stands out of it is cut
     // What an element inside may take back:
     invisible,
-    tiny,
     traits
   };
   template <typename T>
@@ -35,10 +37,18 @@ struct Look {
   };
   std::array<Said<bool>, traits> is{};
   Said<Color> color, background;
+  Said<LetterSize> size;
+  // It is moved, cut, faded or drawn over in a way that is not worked out here, or by a value that
+  // is not read: nobody knows whether it can be seen.
+  bool unsure = false;
+  bool narrow = false;  // has hardly any width or height
 
+  bool cut() const { return has(flat) && has(clipped) && !has(propped); }
   bool has(Trait trait) const { return is[trait].value.value_or(false); }
   bool hides() const;
-  // Whether it says anything that could hide text; whether it does.
+  // In every program; of a box, where only its height takes it out of sight.
+  bool hides_surely(bool box) const;
+  // Whether it says anything that could hide text; whether it may do so.
   bool says() const;
   bool suspicious() const;
   // Later declarations go before earlier ones, important ones before others.
@@ -47,11 +57,9 @@ struct Look {
 
 // Declarations without blanks, in lower case, at most 4 KB of them.
 std::string compact_style(std::string_view style);
-// "display:none;color:white!important", compact.
-Look look_of(std::string_view compact_style);
-Color color_of(std::string_view value);
-
-// Whether text in the one can be read on the other.
-bool readable(const Color& text, const Color& background);
+// CSS in lower case, without comments, its escapes as what they stand for.
+std::string plain_css(std::string_view css);
+// "display: none; color: white !important"
+Look look_of(std::string_view style);
 
 }  // namespace undersigned::mail

@@ -8,9 +8,10 @@ namespace undersigned::mail {
 namespace {
 
 constexpr std::size_t most_css = 64u << 10;
-constexpr std::size_t most_rules = 64;
+constexpr std::size_t most_rules = 128;
 constexpr std::size_t most_parts = 6;
-constexpr std::size_t most_classes = 16;
+constexpr std::size_t most_classes = 64;
+constexpr std::size_t longest_classes = 2048;  // octets
 constexpr std::size_t most_depth = 16;
 
 bool at_style(std::string_view html, std::size_t at) {
@@ -19,47 +20,33 @@ bool at_style(std::string_view html, std::size_t at) {
   return lowered(html.substr(at, 6)) == "<style";
 }
 
-// What stands in the style elements; those in comments are for Outlook alone.
-std::string styles_of(std::string_view html) {
-  std::string all;
-  for (auto at = html.find('<'); at != html.npos && all.size() < most_css;
-       at = html.find('<', at + 1)) {
-    if (html.compare(at, 4, "<!--") == 0) {
-      at = html.find("-->", at + 2);
-      if (at == html.npos) break;
-    }
-    if (!at_style(html, at)) continue;
-    const auto begin = html.find('>', at);
-    if (begin == html.npos) break;
-    const auto end = std::min(html.find("</", begin), html.size());
-    all += lowered(html.substr(begin + 1, std::min(end - begin - 1, most_css)));
-    all += '\n';
-    at = begin;
-  }
-  return all;
+// Where a block of rules holds: wherever mail is read, on paper or aloud, or nobody knows.
+enum class Holds { always, perhaps, never };
+
+Holds holds(std::string_view media) {
+  media = trimmed(media);
+  if (media.empty() || media == "screen" || media == "all" || media == "only screen")
+    return Holds::always;
+  return media == "print" || media == "speech" ? Holds::never : Holds::perhaps;
 }
 
-std::string without_comments(std::string_view css) {
-  std::string out;
-  std::size_t from = 0;
-  for (auto at = css.find("/*"); at != css.npos; at = css.find("/*", from)) {
-    out.append(css, from, at - from);
-    const auto end = css.find("*/", at + 2);
-    from = end == css.npos ? css.size() : end + 2;
-  }
-  return out.append(css.substr(from));
+// "@media …{"; "@font-face", "@page" and Word's "@list" have no rules for elements in them.
+Holds holds_block(std::string_view head) {
+  if (head.starts_with("@media")) return holds(head.substr(6));
+  for (const std::string_view known : {"@supports", "@layer", "@container", "@scope", "@document",
+                                       "@-moz-document", "@starting-style"})
+    if (head.starts_with(known)) return Holds::perhaps;
+  return Holds::never;
 }
 
-std::string_view without_space(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-// "@media screen" holds wherever mail is read; of "(max-width: 600px)" and of paper nobody knows.
-bool always(std::string_view condition) {
-  condition = without_space(condition.substr(std::string_view("@media").size()));
-  return condition == "screen" || condition == "all" || condition == "only screen";
+// The value of `media` in "<style type=text/css media=print>".
+std::string media_of(std::string_view tag) {
+  const std::string all = lowered(tag);
+  const auto at = all.find("media");
+  if (at == all.npos) return {};
+  const auto from = all.find_first_not_of("= \"'", at + 5);
+  if (from == all.npos) return {};
+  return all.substr(from, all.find_first_of("\"'>", from) - from);
 }
 
 // Past the "}" that closes what the "{" at `open` opens.
@@ -75,7 +62,7 @@ std::size_t past_block(std::string_view css, std::size_t open) {
 std::vector<std::string_view> tokens(std::string_view text, std::size_t most) {
   std::vector<std::string_view> out;
   while (out.size() < most) {
-    text = without_space(text);
+    text = trimmed(text);
     if (text.empty()) break;
     std::size_t end = 0;
     while (end < text.size() && !is_space(text[end])) ++end;
@@ -85,70 +72,124 @@ std::vector<std::string_view> tokens(std::string_view text, std::size_t most) {
   return out;
 }
 
+// Selectors of a state that somebody must bring about, and of what is drawn beside an element.
+bool never_of_words(std::string_view selector) {
+  for (const std::string_view sort :
+       {":hover", ":active", ":focus", ":visited", ":before", ":after", ":placeholder",
+        ":selection", ":target", ":marker", ":backdrop"})
+    if (selector.find(sort) != selector.npos) return true;
+  return false;
+}
+
 }  // namespace
 
+// What stands in the style elements; those in comments are for Outlook alone.
+std::vector<HtmlStyles::Sheet> HtmlStyles::sheets(std::string_view html) {
+  std::vector<Sheet> all;
+  for (auto at = html.find('<'); at != html.npos; at = html.find('<', at + 1)) {
+    if (html.compare(at, 4, "<!--") == 0) {
+      at = html.find("-->", at + 2);
+      if (at == html.npos) break;
+    }
+    if (!at_style(html, at)) continue;
+    const auto begin = html.find('>', at);
+    if (begin == html.npos) break;
+    const auto end = std::min(html.find("</", begin), html.size());
+    const Holds where = holds(media_of(html.substr(at, begin - at + 1)));
+    if (where != Holds::never)
+      all.push_back(
+          {std::string(html.substr(begin + 1, end - begin - 1)), where == Holds::perhaps});
+    at = begin;
+  }
+  return all;
+}
+
 HtmlStyles::HtmlStyles(std::string_view html) {
-  read(without_comments(styles_of(html)));
+  std::size_t octets = 0;
+  for (const Sheet& sheet : sheets(html)) {
+    octets += sheet.css.size();
+    more_ |= octets > most_css;
+    if (!more_) read(plain_css(sheet.css), sheet.perhaps, 0);
+  }
   const bool needed = std::any_of(rules_.begin(), rules_.end(),
                                   [](const Rule& rule) { return rule.look.suspicious(); });
   if (!needed) rules_.clear();
+  std::stable_sort(rules_.begin(), rules_.end(),
+                   [](const Rule& a, const Rule& b) { return a.weight < b.weight; });
 }
 
-void HtmlStyles::read(std::string_view css) {
+void HtmlStyles::read(std::string_view css, bool perhaps, std::size_t depth) {
   std::size_t at = 0;
-  for (std::size_t depth = 0; at < css.size() && rules_.size() < most_rules;) {
+  while (at < css.size()) {
     const auto mark = css.find_first_of("{};", at);
     if (mark == css.npos) return;
-    std::string_view head = without_space(css.substr(at, mark - at));
+    std::string_view head = trimmed(css.substr(at, mark - at));
     while (head.starts_with("<!--") || head.starts_with("-->"))
-      head = without_space(head.substr(head.starts_with("<!--") ? 4 : 3));
+      head = trimmed(head.substr(head.starts_with("<!--") ? 4 : 3));
     at = mark + 1;
     if (css[mark] != '{') continue;  // "@import …;", the end of a block
     if (head.starts_with('@')) {
-      if (head.starts_with("@media") && always(head) && ++depth < most_depth) continue;
+      const Holds where = holds_block(head);
       at = past_block(css, mark);
+      if (where == Holds::never) continue;
+      more_ |= depth == most_depth;
+      if (depth < most_depth)
+        read(css.substr(mark + 1, at - mark - 1), perhaps || where == Holds::perhaps, depth + 1);
       continue;
     }
     const auto end = std::min(css.find('}', mark), css.size());
-    const Look look = look_of(compact_style(css.substr(mark + 1, end - mark - 1)));
-    if (look.says()) add(head, look);
+    const Look look = look_of(css.substr(mark + 1, end - mark - 1));
+    if (look.says()) add(head, look, perhaps);
     at = std::min(end + 1, css.size());
   }
 }
 
-void HtmlStyles::add(std::string_view selectors, const Look& look) {
-  while (!selectors.empty() && rules_.size() < most_rules) {
+void HtmlStyles::add(std::string_view selectors, const Look& look, bool perhaps) {
+  while (!selectors.empty()) {
     const auto end = std::min(selectors.find(','), selectors.size());
-    Rule rule;
-    if (parse(selectors.substr(0, end), rule.parts)) {
-      rule.look = look;
-      rule.around.resize(rule.parts.size() - 1);
-      rules_.push_back(std::move(rule));
+    if (auto rule = rule_of(selectors.substr(0, end))) {
+      more_ |= rules_.size() >= most_rules && look.suspicious();
+      rule->look = look;
+      rule->perhaps |= perhaps;
+      if (rules_.size() < most_rules) rules_.push_back(std::move(*rule));
     }
     selectors.remove_prefix(std::min(end + 1, selectors.size()));
   }
 }
 
-bool HtmlStyles::parse(std::string_view selector, std::vector<Part>& parts) {
-  if (selector.find_first_of("+~:[*\"\\") != selector.npos) return false;
-  for (const std::string_view token : tokens(selector, most_parts + 1)) {
+// Of a selector that is not understood in full only the element's own name, id and classes count,
+// so that it may match more than it does.
+std::optional<HtmlStyles::Rule> HtmlStyles::rule_of(std::string_view selector) {
+  selector = trimmed(selector);
+  if (selector.empty() || never_of_words(selector)) return std::nullopt;
+  Rule rule;
+  auto all = tokens(selector, most_parts + 1);
+  rule.perhaps = all.size() > most_parts || selector.find_first_of("+~:[(<\"") != selector.npos;
+  if (rule.perhaps) all = {selector.substr(selector.find_last_of(" +~>") + 1)};
+  for (const std::string_view token : all) {
     if (token == ">") continue;
     Part part;
-    std::size_t at = std::min(token.find_first_of(".#"), token.size());
-    part.name = token.substr(0, at);
-    while (at < token.size()) {
-      const char sort = token[at];
-      const auto end = std::min(token.find_first_of(".#", at + 1), token.size());
-      const std::string_view name = token.substr(at + 1, end - at - 1);
-      if (sort == '#')
+    const std::string_view own = token.substr(0, token.find_first_of("[:(\"<"));
+    std::size_t at = std::min(own.find_first_of(".#"), own.size());
+    part.name = own.substr(0, at) == "*" ? std::string_view() : own.substr(0, at);
+    rule.weight += part.name.empty() ? 0 : 1;
+    while (at < own.size()) {
+      const bool id = own[at] == '#';
+      const auto end = std::min(own.find_first_of(".#", at + 1), own.size());
+      const std::string_view name = own.substr(at + 1, end - at - 1);
+      if (name.empty()) return std::nullopt;  // a browser skips it
+      if (id)
         part.id = name;
       else
         part.classes.emplace_back(name);
+      rule.weight += id ? 1u << 16 : 1u << 8;
       at = end;
     }
-    parts.push_back(std::move(part));
+    rule.parts.push_back(std::move(part));
   }
-  return !parts.empty() && parts.size() <= most_parts;
+  if (rule.parts.empty()) return std::nullopt;
+  rule.around.resize(rule.parts.size() - 1);
+  return rule;
 }
 
 bool HtmlStyles::matches(const Part& part, std::string_view name,
@@ -160,17 +201,23 @@ bool HtmlStyles::matches(const Part& part, std::string_view name,
   });
 }
 
-Look HtmlStyles::entered(std::string_view name, std::string_view classes, std::string_view id) {
-  Look look;
-  if (rules_.empty()) return look;
-  const std::string folded = lowered(classes.substr(0, 1024)), own = lowered(id.substr(0, 256));
+Looks HtmlStyles::entered(std::string_view name, std::string_view classes, std::string_view id) {
+  Looks looks;
+  looks.otherwise.unsure = more_;
+  if (rules_.empty()) return looks;
+  const std::string folded = lowered(classes.substr(0, longest_classes)),
+                    own = lowered(id.substr(0, 256));
   const auto all = tokens(folded, most_classes);
+  looks.otherwise.unsure |= classes.size() > longest_classes || all.size() == most_classes;
   std::vector<Seen> seen;
   for (std::size_t r = 0; r < rules_.size(); ++r) {
     Rule& rule = rules_[r];
     const bool inside = std::all_of(rule.around.begin(), rule.around.end(),
                                     [](std::uint32_t open) { return open > 0; });
-    if (inside && matches(rule.parts.back(), name, all, own)) look.add(rule.look);
+    if (inside && matches(rule.parts.back(), name, all, own)) {
+      if (!rule.perhaps) looks.likely.add(rule.look);
+      looks.otherwise.add(rule.look);
+    }
     for (std::size_t p = 0; p < rule.around.size(); ++p) {
       if (!matches(rule.parts[p], name, all, own)) continue;
       ++rule.around[p];
@@ -178,7 +225,7 @@ Look HtmlStyles::entered(std::string_view name, std::string_view classes, std::s
     }
   }
   open_.push_back(std::move(seen));
-  return look;
+  return looks;
 }
 
 void HtmlStyles::left() {

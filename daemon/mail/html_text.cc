@@ -13,6 +13,7 @@
 #include "mail/html_hints.h"
 #include "mail/html_lines.h"
 #include "mail/html_look.h"
+#include "mail/html_rough.h"
 #include "mail/html_styles.h"
 #include "mail/unicode.h"
 
@@ -22,19 +23,21 @@ namespace {
 constexpr std::size_t most_octets = 1u << 20;
 // The parser looks through all open elements at each end tag, so time grows with depth × size.
 constexpr std::size_t most_open = 500;
-// It compares each attribute of a tag with all others.
-constexpr std::size_t most_attributes = 200;
 
 using Attributes = const xmlChar**;
 
-std::string_view attribute(Attributes attributes, std::string_view name) {
+std::optional<std::string_view> given(Attributes attributes, std::string_view name) {
   for (; attributes != nullptr && attributes[0] != nullptr; attributes += 2) {
     if (name == reinterpret_cast<const char*>(attributes[0])) {
       const auto* value = reinterpret_cast<const char*>(attributes[1]);
       return value == nullptr ? name : std::string_view(value);
     }
   }
-  return {};
+  return std::nullopt;
+}
+
+std::string_view attribute(Attributes attributes, std::string_view name) {
+  return given(attributes, name).value_or(std::string_view());
 }
 
 // How a browser draws an element.
@@ -42,10 +45,17 @@ enum class Draw { inside, block, margin, hidden };
 constexpr std::array<std::string_view, 13> never_shown{
     "head",   "script", "style", "title", "template", "select",  "svg",
     "object", "iframe", "audio", "video", "map",      "noframes"};
+// What a program draws of these, if anything, is its own affair.
+constexpr std::array<std::string_view, 20> seldom_drawn{
+    "select",   "svg",    "object",   "iframe",   "audio",   "video",    "map",
+    "noframes", "dialog", "datalist", "noscript", "details", "textarea", "math",
+    "canvas",   "meter",  "progress", "noembed",  "applet",  "template"};
 constexpr std::array<std::string_view, 20> blocks{
     "div",     "tr",     "li",     "dt",   "dd",     "address", "article",
     "section", "header", "footer", "main", "center", "form",    "fieldset",
     "caption", "body",   "html",   "nav",  "aside",  "hr"};
+// What has a height of its own.
+constexpr std::array<std::string_view, 5> boxes{"div", "p", "section", "article", "center"};
 constexpr std::array<std::string_view, 14> with_margin{"p",     "h1",  "h2",         "h3",    "h4",
                                                        "h5",    "h6",  "ul",         "ol",    "dl",
                                                        "table", "pre", "blockquote", "figure"};
@@ -126,13 +136,23 @@ void add_marks(Marks& marks, std::string_view value) {
 
 // What an element hands down to those inside.
 struct Sight {
-  bool invisible = false, tiny = false;
-  std::optional<Color> text;
-  Color background{};
-  bool unseen() const { return invisible || tiny || (text && !readable(*text, background)); }
+  bool invisible = false, unsure = false, narrow = false, clipped = false;
+  double size = 16;  // of letters, pixels
+  Color text{0, 0, 0}, background{};
+
+  bool unseen() const { return invisible || size <= 1 || !readable(text, background); }
+  // Whether nobody can tell, or it is hardly to be seen.
+  bool doubtful() const {
+    constexpr double least_size = 5;
+    return unseen() || unsure || (narrow && clipped) || size < least_size ||
+           !plainly_readable(text, background);
+  }
   void take(const Look& look) {
+    unsure |= look.unsure;
+    narrow |= look.narrow;
+    clipped |= look.has(Look::clipped);
     invisible = look.is[Look::invisible].value.value_or(invisible);
-    tiny = look.is[Look::tiny].value.value_or(tiny);
+    if (look.size.value) size = look.size.value->value * (look.size.value->share ? size : 1);
     if (look.color.value) text = *look.color.value;
     if (look.background.value && !look.background.value->none) background = *look.background.value;
   }
@@ -148,19 +168,19 @@ struct Element {
   std::optional<std::size_t> quoted;  // and the line where what it quotes starts
   bool veils = false;                 // hides by its style what a plain form of the mail may show
   Sight sight;
+  // The same where the rules hold that may hold.
+  bool hides_otherwise = false;
+  Sight otherwise;
 };
 
 class Page {
  public:
-  explicit Page(std::string_view html) : styles_(html) {}
+  Page(std::string_view html, Drawn drawn) : styles_(html), drawn_(drawn) {}
   void open(std::string_view name, Attributes attributes);
   void close(std::string_view name);
-  void characters(std::string_view text) {
-    const bool unseen = !open_.empty() && open_.back().sight.unseen();
-    if (veiled_ > 0 || (hidden_ == 0 && unseen)) hides_ |= !trimmed(text).empty();
-    if (hidden_ == 0 && !unseen) lines_.text(text, preformatted_ > 0);
-  }
+  void characters(std::string_view text);
   bool hides() const { return hides_; }
+  bool unsure() const { return unsure_; }
   bool too_deep() const { return open_.size() > most_open; }
   std::string str() {
     while (!open_.empty()) close(open_.back().name);
@@ -173,13 +193,16 @@ class Page {
   void begin_quote(Element& element, const Marks& marks);
   void end_quote(const Element& element);
 
-  Look look(std::string_view name, Attributes attributes, const std::string& style);
+  Looks look(std::string_view name, Attributes attributes);
+  bool seldom_drawn_here(std::string_view name) const;
+  bool certain(const Element& here) const;
 
   HtmlLines lines_;
   HtmlStyles styles_;
+  const Drawn drawn_;
   std::vector<Element> open_;
-  bool hides_ = false;
-  int hidden_ = 0, veiled_ = 0;
+  bool hides_ = false, unsure_ = false;
+  int hidden_ = 0, hidden_otherwise_ = 0, veiled_ = 0;
   int preformatted_ = 0;
 };
 
@@ -218,24 +241,59 @@ void Page::begin_quote(Element& element, const Marks& marks) {
   lines_.quote(1);
 }
 
+// Whether it is seen, or not, whatever holds of what nobody knows.
+bool Page::certain(const Element& here) const {
+  if (hidden_ > 0 || hidden_otherwise_ > 0) return hidden_ > 0 && hidden_otherwise_ > 0;
+  if (here.sight.unseen()) return here.otherwise.unseen() && !here.otherwise.unsure;
+  return !here.otherwise.doubtful();
+}
+
+void Page::characters(std::string_view text) {
+  const Element nothing_open;
+  const Element& here = open_.empty() ? nothing_open : open_.back();
+  const bool blank = trimmed(text).empty();
+  const bool unseen = here.sight.unseen(), sure = certain(here);
+  if (veiled_ > 0 || (hidden_ == 0 && unseen)) hides_ |= !blank;
+  unsure_ |= !sure && !blank;
+  const bool likely = hidden_ == 0 && !unseen;
+  if (sure || drawn_ == Drawn::likely ? likely : drawn_ == Drawn::perhaps)
+    lines_.text(text, preformatted_ > 0);
+}
+
 // What the page's rules say of the element, what its own attributes say.
-Look Page::look(std::string_view name, Attributes attributes, const std::string& style) {
-  Look out;
-  if (const auto color = attribute(attributes, "color"); !color.empty())
-    out.color.value = color_of(color);
-  if (const auto color = attribute(attributes, "bgcolor"); !color.empty())
-    out.background.value = color_of(color);
-  if (!attribute(attributes, "background").empty()) out.background.value = Color{.unknown = true};
-  out.add(styles_.entered(name, attribute(attributes, "class"), attribute(attributes, "id")));
-  if (!style.empty()) out.add(look_of(style));
+Looks Page::look(std::string_view name, Attributes attributes) {
+  Look own;
+  for (const std::string_view key : {"color", "text"}) {
+    if (key == "text" && name != "body") continue;
+    const Color color = color_of(attribute(attributes, key));
+    if (!color.unknown) own.color.value = color;
+  }
+  if (const Color color = color_of(attribute(attributes, "bgcolor")); !color.unknown)
+    own.background.value = color;
+  if (!attribute(attributes, "background").empty()) own.background.value = Color{.unknown = true};
+  Looks out{own, own};
+  const Looks rules =
+      styles_.entered(name, attribute(attributes, "class"), attribute(attributes, "id"));
+  out.likely.add(rules.likely);
+  out.otherwise.add(rules.otherwise);
+  if (const auto style = attribute(attributes, "style"); !style.empty()) {
+    const Look written = look_of(style);
+    out.likely.add(written);
+    out.otherwise.add(written);
+  }
   return out;
+}
+
+bool Page::seldom_drawn_here(std::string_view name) const {
+  const auto in_head = [](const Element& element) { return element.name == "head"; };
+  return one_of(name, seldom_drawn) ||
+         (name == "title" && std::none_of(open_.begin(), open_.end(), in_head));
 }
 
 void Page::open(std::string_view name, Attributes attributes) {
   Element element;
   element.name = std::string(name);
   element.draw = draw_of(name);
-  element.hides = element.draw == Draw::hidden;
   Marks marks;
   std::string style;
   if (attributes != nullptr) {
@@ -244,16 +302,26 @@ void Page::open(std::string_view name, Attributes attributes) {
       add_marks(marks, attribute(attributes, key));
     }
   }
-  if (!open_.empty()) element.sight = open_.back().sight;
-  const Look seen = look(name, attributes, style);
-  element.sight.take(seen);
-  element.veils = element.draw != Draw::hidden && seen.hides() && !seen.has(Look::struck);
-  element.hides = element.hides || seen.hides() || !attribute(attributes, "hidden").empty();
+  if (!open_.empty()) {
+    element.sight = open_.back().sight;
+    element.otherwise = open_.back().otherwise;
+  }
+  const Looks seen = look(name, attributes);
+  element.sight.take(seen.likely);
+  element.otherwise.take(seen.otherwise);
+  const bool gone = element.draw == Draw::hidden || given(attributes, "hidden");
+  element.veils =
+      element.draw != Draw::hidden && seen.likely.hides() && !seen.likely.has(Look::struck);
+  element.hides = gone || seen.likely.hides();
+  element.hides_otherwise = seldom_drawn_here(name)
+                                ? !element.hides
+                                : gone || seen.otherwise.hides_surely(one_of(name, boxes));
   if (hidden_ == 0 && !element.hides) {
     open_block(element, marks, style);
     begin_quote(element, marks);
   }
-  if (element.hides) ++hidden_;
+  hidden_ += element.hides;
+  hidden_otherwise_ += element.hides_otherwise;
   if (element.veils) ++veiled_;
   if (name == "pre") ++preformatted_;
   open_.push_back(std::move(element));
@@ -277,7 +345,8 @@ void Page::close(std::string_view name) {
   Element element = std::move(open_.back());
   open_.pop_back();
   styles_.left();
-  if (element.hides) --hidden_;
+  hidden_ -= element.hides;
+  hidden_otherwise_ -= element.hides_otherwise;
   if (element.veils) --veiled_;
   if (name == "pre") --preformatted_;
   if (hidden_ > 0 || element.hides) return;
@@ -292,7 +361,7 @@ void Page::close(std::string_view name) {
 std::string_view view(const xmlChar* text) { return reinterpret_cast<const char*>(text); }
 
 struct Run {
-  explicit Run(std::string_view html) : page(html) {}
+  Run(std::string_view html, Drawn drawn) : page(html, drawn) {}
   Page page;
   xmlParserCtxtPtr parser = nullptr;
   bool stopped = false;
@@ -316,84 +385,18 @@ struct FreeParser {
   void operator()(xmlParserCtxtPtr parser) const { htmlFreeParserCtxt(parser); }
 };
 
-// Pages that no mail program writes and that cost the parser too much: tags of hundreds of
-// attributes, nothing but tags, or ampersands without end (each makes it format an error).
-bool hostile(std::string_view html) {
-  constexpr std::size_t most_tags = 60000;
-  constexpr std::size_t most_ampersands = 60000;
-  std::size_t tags = 0;
-  std::size_t ampersands = 0;
-  std::size_t breaks = 0;  // in the tag that is open
-  bool inside = false;
-  char quote = 0;
-  for (const char c : html) {
-    if (c == '<') ++tags;
-    if (c == '&') ++ampersands;
-    if (quote != 0) {
-      if (c == quote) quote = 0;
-    } else if (c == '<') {
-      inside = true;
-      breaks = 0;
-    } else if (c == '>') {
-      inside = false;
-    } else if (inside && (c == '"' || c == '\'')) {
-      quote = c;
-    } else if (inside && (is_space(c) || c == '/' || c == '=') && ++breaks > most_attributes) {
-      return true;
-    }
-  }
-  return tags > most_tags || ampersands > most_ampersands;
-}
-
-// Comments, which hold what only Outlook should see, and the marks of its conditional sections,
-// "<![if …]>" and "<![endif]>", which the parser takes for text. The mark that ends a comment
-// ("<![endif]-->") is part of it. A comment that is never closed stays for the parser.
-void drop_comments(std::string& html) {
-  std::string kept;
-  std::size_t from = 0;
-  for (auto at = html.find("<!"); at != std::string::npos; at = html.find("<!", at)) {
-    const bool comment = html.compare(at, 4, "<!--") == 0;
-    if (!comment && html.compare(at, 3, "<![") != 0) {
-      at += 2;
-      continue;
-    }
-    const std::string_view closes = comment ? "-->" : ">";
-    const auto end = html.find(closes, at + 2);
-    if (end == std::string::npos) break;
-    kept.append(html, from, at - from);
-    from = at = end + closes.size();
-  }
-  if (from > 0) html = kept.append(html, from);
-}
-
-// What is left of a page that the parser should not see: its text without tags.
-std::string without_tags(std::string_view html) {
-  HtmlLines lines;
-  while (!html.empty()) {
-    const auto open = std::min(html.find('<'), html.size());
-    lines.text(html.substr(0, open), false);
-    html.remove_prefix(open);
-    if (html.empty()) break;
-    const auto close = std::min(html.find('>'), html.size() - 1);
-    const std::string_view tag = html.substr(0, close);
-    if (starts_with(tag, "<br") || starts_with(tag, "<p") || starts_with(tag, "</div")) {
-      lines.end_line();
-    }
-    html.remove_prefix(close + 1);
-  }
-  lines.end_line();
-  return lines.str();
-}
-
 }  // namespace
 
-HtmlText read_html(std::string_view html_utf8) {
+HtmlText read_html(std::string_view html_utf8, Drawn drawn) {
   std::string html = repair_utf8(cut_utf8(html_utf8, most_octets));
   std::erase(html, '\0');
-  Run run(html);
+  Run run(html, drawn);
   drop_comments(html);
   if (html.empty()) return {};
-  if (hostile(html)) return {without_tags(html), false};
+  const auto rough = [&] {
+    return HtmlText{drawn == Drawn::surely ? std::string() : without_tags(html), false, true};
+  };
+  if (hostile(html)) return rough();
   htmlSAXHandler handler{};
   handler.startElement = on_open;
   handler.endElement = on_close;
@@ -403,15 +406,16 @@ HtmlText read_html(std::string_view html_utf8) {
   static const bool begun = (xmlInitParser(), true);  // once, whichever thread comes first
   static_cast<void>(begun);
   const std::unique_ptr<xmlParserCtxt, FreeParser> parser(htmlNewParserCtxt());
-  if (!parser) return {without_tags(html), false};
+  if (!parser) return rough();
   *parser->sax = handler;
   run.parser = parser.get();
   parser->userData = &run;
   htmlCtxtReadMemory(parser.get(), html.data(), static_cast<int>(html.size()), nullptr, "UTF-8",
                      HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
                          HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC | XML_PARSE_HUGE);
-  if (run.stopped) return {without_tags(html), false};
-  return {repair_utf8(run.page.str()), run.page.hides()};
+  if (run.stopped) return rough();
+  std::string text = repair_utf8(run.page.str());
+  return {std::move(text), run.page.hides(), run.page.unsure()};
 }
 
 std::string html_to_text(std::string_view html_utf8) { return read_html(html_utf8).text; }

@@ -17,9 +17,13 @@ namespace undersigned::mail {
 std::string html_to_text(std::string_view html_utf8);
 
 struct HtmlText {
-  std::string text;    // as html_to_text gives it
-  bool hides = false;  // words in it are hidden by their style, so that nobody sees them
+  std::string text;     // as html_to_text gives it
+  bool hides = false;   // words in it are hidden by their style, so that nobody sees them
+  bool unsure = false;  // of words in it nobody can tell whether they are seen
 };
-HtmlText read_html(std::string_view html_utf8);
+// What is done with words of which nobody can tell: as is likely, only what is surely seen, or all
+// that may be.
+enum class Drawn { likely, surely, perhaps };
+HtmlText read_html(std::string_view html_utf8, Drawn drawn = Drawn::likely);
 
 }  // namespace undersigned::mail

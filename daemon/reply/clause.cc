@@ -111,6 +111,20 @@ bool Clauses::bare(const Hit& hit) const {
   return hit.words() == 1 || (caseless && hit.words() == 2);
 }
 
+bool Clauses::caseless(std::uint32_t at) const {
+  const Word& word = all_[at];
+  return word.alphabetic && static_cast<unsigned char>(word.folded.front()) >= 0xD6;
+}
+
+bool Clauses::known(std::uint32_t at, std::uint8_t language) const {
+  const auto near = std::lower_bound(
+      hits_.begin(), hits_.end(), at,
+      [](const Hit& hit, std::uint32_t word) { return hit.begin + longest_phrase < word; });
+  for (auto hit = near; hit != hits_.end() && hit->begin <= at; ++hit)
+    if (at < hit->end && (hit->language == language || hit->words() > 1)) return true;
+  return false;
+}
+
 bool Clauses::is_object(std::uint32_t at) const { return of(List::object, at); }
 
 bool Clauses::explained(std::uint32_t at, std::uint8_t language) const {

@@ -44,6 +44,10 @@ class Clauses {
   bool person_in(const Hit& hit) const;  // the phrase holds "I" or "we", or a verb that does
   bool bare(const Hit& hit) const;       // a word alone, in scripts without spaces two characters
   bool is_object(std::uint32_t at) const;
+  // Written without capitals, which would tell a name from a word.
+  bool caseless(std::uint32_t at) const;
+  // Whether a phrase of the language holds the word, whatever it says.
+  bool known(std::uint32_t at, std::uint8_t language) const;
   // Whether a rule knows the word as part of who signs, what is signed, or how.
   bool explained(std::uint32_t at, std::uint8_t language) const;
 

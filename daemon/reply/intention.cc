@@ -306,6 +306,8 @@ class Collect {
     Evidence& found = out_.evidence.back();
     found.contrasted = taken_back(hit, span);
     found.beyond = signing_.beyond(hit);
+    found.framed = signing_.framed(hit);
+    found.label = signing_.label(hit);
     found.hardly_known = !found.beyond.empty() && !c_.lexicon().has(List::object, hit.language);
     if (!found.organization || signing_.subject_before(hit)) return;
     found.organization = false;  // "We are glad to join"
@@ -399,7 +401,10 @@ class Collect {
     if (hit.list == List::organization_signs) return true;
     if (!first_person) return true;
     return std::any_of(hits_.begin(), hits_.end(), [&](const Hit& who) {
-      return (who.list == List::i || who.list == List::we) && who.begin == hit.begin;
+      if (who.list != List::i && who.list != List::we) return false;
+      std::uint32_t at = hit.begin;  // "The statement I sign?"
+      while (at < who.begin && c_.caseless(at) && c_.of(List::object, at, hit.language)) ++at;
+      return who.begin == at && who.end <= hit.end;
     });
   }
 

@@ -45,6 +45,9 @@ struct Evidence {
   bool story = false;         // of denials and plans: no more than what led to the signature
   bool of_employer = false;   // of denials: of whom the writer names for identification only
   bool hardly_known = false;  // of `signs`: they are words of a language with few phrases
+  // Of `signs`: they may be somebody else's words, or mere talk; see Signing::framed, label.
+  bool framed = false;
+  std::vector<std::string> label;
 };
 
 // Everything that a text says about signing, in order, before anything is weighed.

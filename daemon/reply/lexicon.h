@@ -55,6 +55,7 @@ enum class List : std::uint8_t {
   if_,
   but,
   contrast,
+  frames,
   i,
   we,
   // Who.

@@ -211,7 +211,19 @@ class Mail {
     veiled_ = page.hides && trimmed(shown.text).empty();
     const bool taken_back = strikes || (page.hides && !veiled_);
     const bool shorter = shown.text.size() < own_.text.size();
-    if (blank || (shorter && (taken_back || (unmarked && shown.quoted)))) own_ = std::move(shown);
+    if (!blank && !(shorter && (taken_back || (unmarked && shown.quoted)))) return;
+    own_ = std::move(shown);
+    unsure_ = page.unsure && depends_on_unsure_words(about);
+  }
+
+  // Of a page whose style is not worked out in full: whether what the sender says is other words
+  // where those that nobody can be sure of are seen, or are not.
+  bool depends_on_unsure_words(const Answered& about) const {
+    for (const mail::Drawn drawn : {mail::Drawn::surely, mail::Drawn::perhaps}) {
+      const std::string text = mail::read_html(message_.html, drawn).text;
+      if (own_words(text, about, context_.sent, lexicon_).text != own_.text) return true;
+    }
+    return false;
   }
 
   Meaning by_machine(const mail::Automatic& found) {
@@ -283,9 +295,11 @@ class Mail {
     about.bulk_words = !about.answer && count(body_, List::bulk) >= 2;
     about.names_only = names_only(from);
     // A name in small letters behind "please add" is no stray word.
-    for (Evidence& each : body_.intention.evidence)
-      std::erase_if(each.beyond,
-                    [&](const std::string& word) { return names_sender(word, from, lexicon_); });
+    const auto own = [&](const std::string& word) { return names_sender(word, from, lexicon_); };
+    for (Evidence& each : body_.intention.evidence) {
+      std::erase_if(each.beyond, own);
+      std::erase_if(each.label, own);
+    }
     forget_own_name(from);
     hear_wishes_elsewhere(from);
     const bool alone = out_.token.has_value() || has(body_, List::courtesy);
@@ -314,6 +328,10 @@ class Mail {
     if (veiled_) {
       out_.certainty = Certainty::review;
       out_.why.emplace_back("its words are hidden by their style");
+    }
+    if (unsure_) {
+      out_.certainty = Certainty::review;
+      out_.why.emplace_back("nobody can tell which of its words are hidden by their style");
     }
     if (own_.below) {
       out_.certainty = Certainty::review;
@@ -481,6 +499,7 @@ class Mail {
   Subject subject_;
   OwnWords own_;
   bool veiled_ = false;  // all of its words are hidden where it is drawn
+  bool unsure_ = false;  // nobody can tell which of its words are
   Form form_;
   Reading body_, title_;
 };

@@ -8,7 +8,6 @@ namespace {
 
 constexpr std::uint32_t most_between = 4;  // words between an organization and its verb
 constexpr std::uint32_t most_beyond = 40;  // words behind a phrase that are looked at
-constexpr std::size_t most_unknown = 1;  // words of a sentence in a language that lists no objects
 
 }  // namespace
 
@@ -67,6 +66,66 @@ bool Signing::between(std::uint32_t at, std::uint8_t language) const {
          c_.explained(at, language);
 }
 
+// "Firmo" is Spanish and Italian, "podpisujem" Slovak and Slovene.
+bool Signing::signs_in(std::uint8_t language, const Hit& hit) const {
+  return std::any_of(c_.hits().begin(), c_.hits().end(), [&](const Hit& same) {
+    return same.list == hit.list && same.language == language && same.begin < hit.end &&
+           hit.begin < same.end;
+  });
+}
+
+// Right before the signing words, shortly before their clause ("he wrote to me: I sign"), or at the
+// head of a clause before them ("how do you mean, I sign").
+bool Signing::framed(const Hit& hit) const {
+  constexpr std::uint32_t before_verb = 1, before_clause = 3;  // words, at most
+  const std::uint32_t from = c_.sentence(hit).begin, clause = c_.clause(hit).begin;
+  return std::any_of(c_.hits().begin(), c_.hits().end(), [&](const Hit& frame) {
+    if (frame.list != List::frames || frame.begin < from || frame.end > hit.begin) return false;
+    if (frame.words() == 1 && !signs_in(frame.language, hit)) return false;
+    const bool opens = frame.begin == from || c_.words()[frame.begin].gap >= Gap::comma;
+    const bool near = hit.begin - frame.end <= before_verb ||
+                      (frame.end <= clause && clause - frame.end <= before_clause);
+    return (opens || near) &&
+           !c_.any_of_language(List::contrast, {frame.end, hit.begin}, hit.language);
+  });
+}
+
+// Stands in an organization's name, which a script without capitals does not show: in one run with
+// an organization's word.
+bool Signing::named_near(std::uint32_t at) const {
+  const auto& all = c_.words();
+  const bool character = all[at].end - all[at].begin <= 4;  // one, of a script without spaces
+  const std::uint32_t longest = character ? 10 : 4;         // words
+  std::uint32_t begin = at, end = at + 1;
+  while (begin > 0 && at - begin < longest && all[begin].gap == Gap::space) --begin;
+  while (end < all.size() && end - at < longest && all[end].gap == Gap::space) ++end;
+  for (std::uint32_t i = begin; i < end; ++i)
+    if (organization_word(i)) return true;
+  return false;
+}
+
+bool Signing::colon_before(std::uint32_t at) const {
+  if (at == 0 || c_.words()[at].gap != Gap::clause) return false;
+  const std::uint32_t from = c_.words()[at - 1].end;
+  const std::string_view between = c_.text().substr(from, c_.words()[at].begin - from);
+  return between.find(':') != between.npos || between.find("：") != between.npos;
+}
+
+std::vector<std::string> Signing::label(const Hit& hit) const {
+  constexpr std::uint32_t longest_name = 4;  // words
+  const std::uint32_t begin = c_.sentence(hit).begin;
+  std::uint32_t colon = hit.begin;
+  while (colon > begin && !colon_before(colon)) --colon;
+  if (colon - begin > longest_name) return {};
+  std::vector<std::string> out;
+  for (std::uint32_t i = begin; i < colon; ++i) {
+    if (!c_.words()[i].capital || organization_word(i) || c_.of(List::for_organization, i))
+      return {};
+    if (!c_.known(i, hit.language)) out.push_back(c_.words()[i].folded);
+  }
+  return out;
+}
+
 std::vector<std::string> Signing::beyond(const Hit& hit) const {
   if (!c_.lexicon().has(List::object, hit.language)) return unknown(hit);
   std::vector<std::string> out;
@@ -86,7 +145,9 @@ std::vector<std::string> Signing::beyond(const Hit& hit) const {
   }
   for (std::uint32_t i = std::max(begin + most_beyond, hit.begin) - most_beyond; i < end; ++i)
     if ((i < hit.begin && !c_.of(List::common, i) && !c_.explained(i, hit.language)) ||
-        (i >= hit.end && !c_.explained(i, hit.language)))
+        (i >= hit.end && !c_.explained(i, hit.language)) ||
+        ((i < hit.begin || i >= hit.end) && c_.caseless(i) && !c_.known(i, hit.language) &&
+         !named_near(i)))
       out.push_back(c_.words()[i].folded);
   return out;
 }
@@ -98,7 +159,7 @@ std::vector<std::string> Signing::unknown(const Hit& hit) const {
   std::vector<bool> known(span.words(), false);
   for (const Hit& other : c_.hits()) {
     if (other.begin >= span.end) break;
-    if (other.end <= span.begin || (other.language != hit.language && other.words() == 1)) continue;
+    if (other.end <= span.begin || (other.words() == 1 && !signs_in(other.language, hit))) continue;
     for (std::uint32_t i = std::max(other.begin, span.begin); i < std::min(other.end, span.end);
          ++i)
       known[i - span.begin] = true;
@@ -106,10 +167,10 @@ std::vector<std::string> Signing::unknown(const Hit& hit) const {
   std::vector<std::string> out;
   for (std::uint32_t i = span.begin; i < span.end; ++i) {
     const Word& word = c_.words()[i];
-    if (!known[i - span.begin] && !word.capital && !word.number && word.alphabetic)
+    if (!known[i - span.begin] && (!word.capital || (c_.caseless(i) && !named_near(i))) &&
+        !word.number && word.alphabetic)
       out.push_back(word.folded);
   }
-  if (out.size() <= most_unknown) out.clear();
   return out;
 }
 

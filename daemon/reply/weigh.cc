@@ -46,6 +46,23 @@ void beyond(const Intention& words, Verdict& out) {
                     "\": is it this statement that they sign?");
 }
 
+bool framed(const Intention& words) {
+  return std::any_of(words.evidence.begin(), words.evidence.end(),
+                     [](const Evidence& each) { return each.says == Says::signs && each.framed; });
+}
+
+// "Bob: I sign", "he wrote that I sign".
+void of_others(const Intention& words, Verdict& out) {
+  for (const Evidence& each : words.evidence) {
+    if (each.says != Says::signs || (!each.framed && each.label.empty())) continue;
+    out.certainty = Certainty::review;
+    out.why.push_back(each.framed ? "but that may be told or supposed, or asked about"
+                                  : "but it stands behind \"" + each.label.front() +
+                                        ":\", and may be somebody else's word");
+    return;
+  }
+}
+
 // What stands against a signature that the words give.
 void doubts(const Intention& words, Verdict& out) {
   // What stands in a sentence before the signature is the story that leads to it.
@@ -82,6 +99,7 @@ void doubts(const Intention& words, Verdict& out) {
     }
   }
   beyond(words, out);
+  of_others(words, out);
   if (signs->organization && words.says(Says::asks)) {
     out.certainty = Certainty::review;
     out.why.emplace_back("but asks, and speaks of others who sign");
@@ -237,7 +255,8 @@ Verdict weigh(const Intention& words, const Intention& subject, const Circumstan
   if (words.says(Says::amends) &&
       (!words.says(Says::signs) || words.says(Says::reports) ||
        words.first(Says::amends)->begin < words.first(Says::signs)->begin))
-    return verdict(Kind::amend, words.says(Says::asks) ? Certainty::review : Certainty::clear,
+    return verdict(Kind::amend,
+                   words.says(Says::asks) || framed(words) ? Certainty::review : Certainty::clear,
                    "corrects an earlier entry: " + quote(words.first(Says::amends)));
   // The subject of a new mail: that of a button, or the person's. It must agree with the words.
   if (const Evidence* found = subject.first(Says::withdraws))

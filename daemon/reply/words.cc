@@ -45,7 +45,10 @@ bool one_by_one(UChar32 c) {
   }
 }
 
-bool emoji(UChar32 c) { return c >= 0x2600 && u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC); }
+bool emoji(UChar32 c) {
+  const bool asks = c == 0x2753 || c == 0x2754;
+  return c >= 0x2600 && !asks && u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC);
+}
 
 bool ascii_word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -90,6 +93,7 @@ Gap gap_of(UChar32 c) {
     case 0x060C:
     case 0x3001:
     case 0xFF0C:
+    case 0x1363:
       return Gap::comma;
     case ':':
     case ';':
@@ -105,6 +109,9 @@ Gap gap_of(UChar32 c) {
     case 0xFF08:
     case 0xFF09:
     case 0x061B:
+    case 0x1364:
+    case 0x1365:
+    case 0x1366:
       return Gap::clause;
     case '\n':
       return Gap::line;
@@ -114,8 +121,11 @@ Gap gap_of(UChar32 c) {
     case 0xFF01:
     case 0xFF1F:
     case 0x061F:
+    case 0x06D4:
+    case 0x0589:
     case 0x1362:
     case 0x0964:
+    case 0x0965:
     case 0x2026:
       return Gap::sentence;
     default:
@@ -303,11 +313,15 @@ class Walk {
     switch (c) {
       case '?':
       case 0x061F:
+      case 0x055E:
       case 0x1367:
       case 0x203D:
       case 0x2047:
       case 0x2048:
       case 0x2049:
+      case 0x2753:
+      case 0x2754:
+      case 0xFE56:
       case 0xFF1F:
         return true;
       case ';':

@@ -6,6 +6,7 @@
 #include "mail/html_hints.h"
 #include "mail/unicode.h"
 
+using undersigned::mail::Drawn;
 using undersigned::mail::html_to_text;
 using undersigned::mail::may_hide;
 using undersigned::mail::may_strike;
@@ -49,6 +50,7 @@ TEST_CASE("a page becomes the lines that a person sees") {
       {"a<!--[if !mso]><!-->b<!--<![endif]-->c<!---->d", "abcd\n"},
       {"<!DOCTYPE html><style><!-- p{} --></style>seen", "seen\n"},
       {"seen<!-- never closed <![endif]", "seen\n"},
+      {"a<!-- no --!>b<!-- no -->c", "abc\n"},
       {"<div>I sign</div><div class=gmail_signature>Ana</div>", "I sign\n--\nAna\n"},
       {"<div>I sign</div><span>-- </span><br><div class=moz-signature>Ana</div>",
        "I sign\n--\nAna\n"},
@@ -151,6 +153,25 @@ TEST_CASE("what nobody sees is no text of the page") {
       {"<div style='color:white'>no<i style='color:black'>yes</i></div>", "yes\n"},
       {"<td style='font-size:0'>no<i style='font-size:14px'>yes</i></td>", "yes\n"},
       {"<i style='font-size:1px'>no</i><i style='font-size:0.0em'>no</i>yes", "yes\n"},
+      {"<i style='font-size:1rem'>yes</i><i style='font-size:1cm'>yes</i>", "yesyes\n"},
+      {"<i style='font:0/0 a'>no</i><i style='font:italic 1px/2 Arial'>no</i>yes", "yes\n"},
+      {"<i style='font:bold 12pt Arial'>yes</i><i style='font:caption'>yes</i>", "yesyes\n"},
+      {"<p style='font-size:1px'>no<i style='font-size:1400%'>yes</i></p>", "yes\n"},
+      {"<i style='display:none;display:bogus'>no</i><i style='color:white;color:bogus'>no</i>yes",
+       "yes\n"},
+      {"<i style='display:/**/none'>no</i><i style='display:n\\6fne'>no</i>yes", "yes\n"},
+      {"<style>.\\78 {display:none} *.y{display:none}</style><i class=x>no</i><i class=y>no</i>yes",
+       "yes\n"},
+      {"<style>#{display:none} .{display:none} > {display:none}</style>yes", "yes\n"},
+      {"<style>#a{display:none} .x{display:block}</style><i id=a class=x>no</i>yes", "yes\n"},
+      {"<style>table p{color:black} p{color:white}</style><table><p>yes</p></table>", "yes\n"},
+      {"<style media=print>.x{display:none}</style><i class=x>yes</i>", "yes\n"},
+      {"<i style='color:hsl(0,0%,100%)'>no</i><i style='color:rgb(100% 100% 100%)'>no</i>"
+       "<i style='color:snow'>no</i>yes",
+       "yes\n"},
+      {"<p style='background:darkblue'><i style='color:rgb(255 255 255)'>yes</i></p>", "yes\n"},
+      {"<body bgcolor=#000000 text=#ffffff>yes</body>", "yes\n"},
+      {"<i hidden=''>no</i><i hidden=false>no</i>yes", "yes\n"},
       {"<i style='font-size:12px;color:#222;line-height:0'>yes</i>", "yes\n"},
   }));
   CAPTURE(html);
@@ -171,5 +192,88 @@ TEST_CASE("a page says whether it holds words that are hidden") {
     CAPTURE(html);
     CHECK_FALSE(may_hide(html));
     CHECK_FALSE(read_html(html).hides);
+  }
+}
+
+TEST_CASE("of words that may be hidden a page says that nobody can tell") {
+  for (const std::string html : {
+           "<p style='position:absolute;left:-9999px'>so</p>",
+           "<p style='text-indent:-9999px'>so</p>",
+           "<p style='margin-left:-200em'>so</p>",
+           "<p style='clip-path:inset(100%)'>so</p>",
+           "<p style='-webkit-transform:scale(0)'>so</p>",
+           "<p style='filter:opacity(0)'>so</p>",
+           "<p style='opacity:0.01'>so</p>",
+           "<p style='width:0;overflow:hidden'>so</p>",
+           "<p style='max-height:0;overflow-y:hidden;min-height:9px'>so</p>",
+           "<div style='overflow:hidden'><p style='height:0'>so</p></div>",
+           "<span style='overflow:hidden;height:0'>so</span>",
+           "<p style='font-size:2px'>so</p>",
+           "<p style='font-size:0.1em'>so</p>",
+           "<p style='color:#eee'>so</p>",
+           "<p style='color:var(--x)'>so</p>",
+           "<p style='display:var(--x)'>so</p>",
+           "<p style='background:linear-gradient(#000,#000)'>so</p>",
+           "<p style='background:url(a.png);color:white'>so</p>",
+           "<p style='mso-hide:all'>so</p>",
+           "<dialog>so</dialog>",
+           "<datalist>so</datalist>",
+           "<textarea>so</textarea>",
+           "<details>so</details>",
+           "<noscript>so</noscript>",
+           "<math><mtext>so</mtext></math>",
+           "<object data=x>so</object>",
+           "<select><option>so</select>",
+           "<body><svg>so</svg></body>",
+           "<style>@media (min-width:1px){.x{display:none}}</style><p class=x>so</p>",
+           "<style>.x{display:none}@media (min-width:1px){.x{display:block}}</style><p class=x>so",
+           "<style>@supports (display:block){p{display:none}}</style><p>so</p>",
+           "<style>p[title]{display:none}</style><p>so</p>",
+           "<style>b+p{display:none}</style><p>so</p>",
+           "<style>p:first-child{display:none}</style><p>so</p>",
+           "<style>a b c d e f .x{display:none}</style><p class=x>so</p>",
+           "<style><![CDATA[ p{display:none} ]]></style><p>so</p>",
+       }) {
+    CAPTURE(html);
+    CHECK(read_html(html).unsure);
+    CHECK(read_html(html, Drawn::surely).text.empty());
+    CHECK(read_html(html, Drawn::perhaps).text == "so\n");
+  }
+  std::string rules;
+  for (int i = 0; i < 200; ++i) rules += ".a" + std::to_string(i) + "{color:red}";
+  CHECK(read_html("<style>" + rules + "p{display:none}</style><p>so</p>").unsure);
+  CHECK(read_html("<style>" + std::string(70000, ' ') + "p{display:none}</style><p>so</p>").unsure);
+}
+
+TEST_CASE("what mail programs write leaves no doubt of what is seen") {
+  for (const std::string html : {
+           "<p style='margin:0in;font-size:11.0pt;font-family:\"Calibri\",sans-serif;"
+           "mso-fareast-language:EN-US'>so</p>",
+           "<p style='margin-left:.5in;text-indent:-.25in;mso-list:l0 level1 lfo1'>so</p>",
+           "<span "
+           "style='color:windowtext;position:relative;top:-.5pt;mso-text-raise:.5pt'>so</span>",
+           "<div style='color:rgba(0, 0, 0, 0.87);background-color:rgb(255, 255, 255)'>so</div>",
+           "<div style='font:13px/1.5 "
+           "Helvetica;-webkit-text-size-adjust:auto;overflow:hidden'>so</div>",
+           "<div "
+           "style='word-wrap:break-word;-webkit-nbsp-mode:space;line-break:after-white-space'>so",
+           "<div style='display:flex;z-index:1;position:relative;left:0;opacity:1'>so</div>",
+           "<div style='background:white none repeat scroll 0% 0%;color:purple'>so</div>",
+           "<div style='width:calc(100% - 20px);max-width:600px;height:auto'>so</div>",
+           "<style>a:hover{color:white} p::before{opacity:0}</style><p><a>so</a></p>",
+           "<style>@font-face{font-family:x;src:url(a)} @page S{size:8in} div.S{page:S}</style>"
+           "<div class=S>so</div>",
+           "<style>@media (prefers-color-scheme:dark){body{background:#000!important;"
+           "color:#fff!important}}</style><body>so</body>",
+           "<style>@media (max-width:600px){.x{width:100%!important;font-size:16px}}</style>"
+           "<p class=x>so</p>",
+           "<div style='display:none;font-size:1px;color:#fff;max-height:0;opacity:0;"
+           "overflow:hidden;mso-hide:all'>no</div><p>so</p>",
+           "<head><title>no</title></head><body>so</body>",
+       }) {
+    CAPTURE(html);
+    const auto page = read_html(html);
+    CHECK_FALSE(page.unsure);
+    CHECK(page.text == "so\n");
   }
 }

@@ -520,18 +520,24 @@ TEST_CASE("Leave to publish a name is heard, and no more than was said") {
   CHECK_FALSE(read_text("Correction: my title is Director. You may publish my name.").only_listing);
 }
 
+namespace {
+
+// Of a mail with a plain form, where one is given, and an HTML form.
+Meaning read_page(const std::string& plain, const std::string& html) {
+  const auto message = mail::parse(
+      "From: Ana Example <ana@example.org>\nSubject: Re: Call\nIn-Reply-To: <1@example.net>\n"
+      "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n" +
+      (plain.empty() ? "" : "--b\nContent-Type: text/plain\n\n" + plain + "\n") +
+      "--b\nContent-Type: text/html\n\n" + html + "\n--b--\n");
+  REQUIRE(message.has_value());
+  Context context;
+  context.phrases = &phrases_of_project();
+  return reply::read(*message, context);
+}
+
+}  // namespace
+
 TEST_CASE("Words that nobody sees neither sign nor name") {
-  const auto read_page = [](const std::string& plain, const std::string& html) {
-    const auto message = mail::parse(
-        "From: Ana Example <ana@example.org>\nSubject: Re: Call\nIn-Reply-To: <1@example.net>\n"
-        "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n" +
-        (plain.empty() ? "" : "--b\nContent-Type: text/plain\n\n" + plain + "\n") +
-        "--b\nContent-Type: text/html\n\n" + html + "\n--b--\n");
-    REQUIRE(message.has_value());
-    Context context;
-    context.phrases = &phrases_of_project();
-    return reply::read(*message, context);
-  };
   const std::string hidden = "<style>.x{display:none}</style>";
   CHECK(read_page("", hidden + "<p>Who wrote this?</p><p class=x>I sign.</p>").kind ==
         Kind::question);
@@ -543,4 +549,27 @@ TEST_CASE("Words that nobody sees neither sign nor name") {
   const Meaning white = read_page("", "<p style='color:white'>I sign.</p>");
   CHECK(white.kind == Kind::empty);
   CHECK(white.certainty == Certainty::review);
+}
+
+TEST_CASE("Words of which nobody can tell whether they are seen wait for a person") {
+  const std::string asks = "<p>Who wrote this?</p>", signs = "<p>I sign.</p>";
+  for (const std::string& html : {
+           asks + "<div style='clip-path:inset(100%)'>I sign.</div>",
+           asks + "<dialog>I sign.</dialog>",
+           signs + "<div style='position:absolute;left:-9999px'>Not really. I refuse.</div>",
+           signs + "<style>.x{display:none}@media (min-width:1px){.x{display:block}}</style>"
+                   "<p class=x>Not really. I refuse.</p>",
+           std::string("<object data=x>I sign.</object>"),
+           std::string("<select><option>I sign.</select>"),
+       }) {
+    INFO(html);
+    CHECK(read_page("", html).certainty == Certainty::review);
+  }
+  // What they quote does not matter, nor what a plain form says as well.
+  for (const Meaning& found :
+       {read_page("", signs + "<blockquote><p style='opacity:0.1'>Who?</p></blockquote>"),
+        read_page("I sign.", "<p style='position:absolute'>I sign.</p>")}) {
+    CHECK(found.kind == Kind::sign);
+    CHECK(found.certainty == Certainty::clear);
+  }
 }

@@ -127,3 +127,68 @@ TEST_CASE("An absent person who signs is heard") {
   check({{"Then here it is: I sign, Ana Example, Reno.", Kind::sign, Certainty::clear}},
         "Re: Automatic reply: hello");
 }
+
+TEST_CASE("A plain signature is taken at once, in any language") {
+  const std::initializer_list<std::pair<const char*, const char*>> all{
+      {"መግለጫውን እፈርማለሁ።", "አበበ ከበደ"},
+      {"أوقع على البيان.", "أحمد علي"},
+      {"Подписвам декларацията.", "Иван Петров"},
+      {"আমি এই বিবৃতিতে স্বাক্ষর করছি।", "রহিম উদ্দিন"},
+      {"Signo la declaració.", "Jordi Puig"},
+      {"Podepisuji prohlášení.", "Jana Nováková"},
+      {"Jeg underskriver erklæringen.", "Mette Hansen"},
+      {"Υπογράφω τη δήλωση.", "Νίκος Παπάς"},
+      {"I sign the statement.", "Ann Bell"},
+      {"Firmo la declaración.", "Ana Ruiz"},
+      {"Allkirjastan avalduse.", "Mari Tamm"},
+      {"من این بیانیه را امضا می‌کنم.", "مریم رضایی"},
+      {"Allekirjoitan julkilausuman.", "Matti Virtanen"},
+      {"Je signe la déclaration.", "Luc Martin"},
+      {"Ich unterschreibe die Erklärung.", "Karl Braun"},
+      {"אני חותם על ההצהרה.", "דוד כהן"},
+      {"मैं इस वक्तव्य पर हस्ताक्षर करता हूँ।", "राजेश कुमार"},
+      {"Potpisujem izjavu.", "Ivan Horvat"},
+      {"Mwen siyen deklarasyon an.", "Jean Dorvil"},
+      {"Aláírom a nyilatkozatot.", "Nagy Anna"},
+      {"Saya menandatangani pernyataan ini.", "Budi Santoso"},
+      {"Firmo la dichiarazione.", "Luca Ferri"},
+      {"声明に署名します。", "山田太郎"},
+      {"성명서에 서명합니다.", "김철수"},
+      {"Pasirašau pareiškimą.", "Ona Kazlauskienė"},
+      {"Parakstu paziņojumu.", "Jānis Bērziņš"},
+      {"Ik onderteken de verklaring.", "Jan Bakker"},
+      {"Jeg signerer uttalelsen.", "Kari Nordmann"},
+      {"Podpisuję oświadczenie.", "Anna Nowak"},
+      {"Assino a declaração.", "João Silva"},
+      {"Semnez declarația.", "Ion Popescu"},
+      {"Подписываю заявление.", "Иван Петров"},
+      {"Podpisujem vyhlásenie.", "Jana Kováčová"},
+      {"Podpisujem izjavo.", "Ana Novak"},
+      {"Jag undertecknar uttalandet.", "Karin Svensson"},
+      {"Ninatia sahihi tamko hili.", "Juma Ali"},
+      {"Pumipirma ako sa pahayag.", "Jose Reyes"},
+      {"Bildiriyi imzalıyorum.", "Ayşe Yılmaz"},
+      {"Підписую заяву.", "Олена Коваль"},
+      {"میں اس بیان پر دستخط کرتا ہوں۔", "احمد خان"},
+      {"Tôi ký tên vào tuyên bố.", "Nguyễn Văn An"},
+      {"我签署声明。", "张伟"},
+  };
+  for (const auto& [text, name] : all) {
+    INFO(text);
+    const Meaning found = read_from(std::string(text) + "\n\n" + name,
+                                    std::string(name) + " <a@example.org>", "Re: Call");
+    CHECK(word(found.kind) == word(Kind::sign));
+    CHECK(found.certainty == Certainty::clear);
+  }
+}
+
+TEST_CASE("What stands before a colon may name whose word follows") {
+  check({
+      {"Bob: I sign the statement.\nAna Example", Kind::sign, Certainty::review},
+      {"Ana Example: I sign the statement.", Kind::sign, Certainty::clear},
+      {"There is no doubt in my mind: I sign.\nAna Example", Kind::sign, Certainty::clear},
+      {"Dear friends: I sign the statement.\nAna Example", Kind::sign, Certainty::clear},
+      {"My neighbor wrote to me: I sign.\nAna Example", Kind::sign, Certainty::review},
+      {"My neighbor wrote you a letter, but I sign.\nAna Example", Kind::sign, Certainty::clear},
+  });
+}
