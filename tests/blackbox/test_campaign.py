@@ -122,7 +122,8 @@ class Campaign(play.Play):
             self.assertEqual([f"{when.astimezone(ZONE):%d}" for when, _ in digests], ["15", "16", "17", "18"])
             for when, _ in digests:
                 due = when.astimezone(ZONE).replace(hour=7, minute=0, second=0, microsecond=0)
-                self.assertTrue(due <= when < due + timedelta(hours=3), when)
+                # Four real seconds: a busy machine may take two of them to start the program.
+                self.assertTrue(due <= when < due + timedelta(hours=8), when)
             # At this speed the quarter of an hour after which the program complains is an eighth of a second.
             kinds = Counter(kind for _, kind, _ in letters if kind != "alarm")
             self.assertEqual(kinds, {"digest": 4, "deadline-summary": 1})
