@@ -189,8 +189,8 @@ class Compile {
   std::uint32_t sequence(std::uint32_t node, int depth) {
     std::string literal;
     const auto flush = [&] {
-      for (const Word& word : words(literal)) {
-        node = lexicon_.child(node, lexicon_.word_id(word.folded, language_));
+      for (const std::string& word : folded_words(literal)) {
+        node = lexicon_.child(node, lexicon_.word_id(word, language_));
         nodes.push_back(node);
         gap_open_ = false;
       }
@@ -214,6 +214,23 @@ class Compile {
     }
     flush();
     return node;
+  }
+
+  // What words() says, at once for most of the files: small letters are folded as they stand.
+  static std::vector<std::string> folded_words(const std::string& literal) {
+    std::vector<std::string> out;
+    const bool plain = std::all_of(literal.begin(), literal.end(),
+                                   [](char c) { return (c >= 'a' && c <= 'z') || c == ' '; });
+    if (!plain) {
+      for (Word& word : words(literal)) out.push_back(std::move(word.folded));
+      return out;
+    }
+    for (std::size_t at = 0; at < literal.size();) {
+      const std::size_t end = std::min(literal.find(' ', at), literal.size());
+      if (end > at) out.push_back(literal.substr(at, end - at));
+      at = end + 1;
+    }
+    return out;
   }
 
   std::uint32_t gap(std::uint32_t node) {

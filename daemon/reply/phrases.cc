@@ -24,8 +24,7 @@ Result<void> Phrases::add(std::string_view text, const std::string& file) {
     return fail(Error::Kind::config, std::string(error.description()), file,
                 static_cast<int>(error.source().begin.line));
   }
-  const std::string code = stem(file);
-  const std::uint8_t language = lexicon_.language(code);
+  const std::uint8_t language = lexicon_.language(stem(file));
   for (const auto& [key, node] : table) {
     const std::string name(key.str());
     const auto list = list_of(name);
@@ -47,18 +46,10 @@ Result<void> Phrases::add(std::string_view text, const std::string& file) {
         return fail(Error::Kind::config,
                     "the phrase \"" + *phrase + "\" of \"" + name + "\": " + wrong, file,
                     line_of(entry));
-      lists_[code][name].push_back(*phrase);
     }
   }
   lexicon_.prepare();
   return {};
-}
-
-const std::map<std::string, std::vector<std::string>>& Phrases::lists(
-    std::string_view language) const {
-  static const std::map<std::string, std::vector<std::string>> none;
-  const auto found = lists_.find(std::string(language));
-  return found == lists_.end() ? none : found->second;
 }
 
 }  // namespace undersigned::reply

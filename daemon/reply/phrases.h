@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,11 +21,8 @@ class Phrases {
 
   std::vector<std::string> languages() const { return lexicon_.languages(); }
   const Lexicon& lexicon() const { return lexicon_; }
-  // The lists of one language as they stand in its file; empty where there is no such language.
-  const std::map<std::string, std::vector<std::string>>& lists(std::string_view language) const;
 
  private:
-  std::map<std::string, std::map<std::string, std::vector<std::string>>> lists_;
   Lexicon lexicon_;
 };
 

@@ -76,8 +76,9 @@ service imap-login {{
 }}
 service imap {{
   process_limit = 100
-  # The next login finds a process that is up already.
+  # The next login finds a process that is up already; to start one takes as long as a short test.
   process_min_avail = 1
+  service_count = 500
 }}
 service lmtp {{
   inet_listener lmtp {{
