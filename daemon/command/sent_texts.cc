@@ -155,7 +155,11 @@ Result<void> add(const Campaign& campaign, const Sample& sample, std::set<std::s
   if (!known.insert(words->subject + "\n" + words->text).second) return {};
   sent.push_subject(words->subject);
   sent.push_back(words->text);
-  if (sample.html) sent.push_back(mail::html_to_text(words->html));
+  if (!sample.html) return {};
+  // What stands before the body has no words, and its styles hide none.
+  const std::size_t body = words->html.find("<body");
+  sent.push_back(mail::html_to_text(
+      std::string_view(words->html).substr(body == std::string::npos ? 0 : body)));
   return {};
 }
 
