@@ -74,7 +74,7 @@ std::string repeated(const std::string& line, std::size_t size) {
   return out;
 }
 
-void hostile(const reply::Context& campaign) {
+void hostile(const command::Campaign& campaign, const reply::Context& reading) {
   const std::pair<const char*, std::string> lines[] = {
       {"attribution lines", "On Wed, Dec 9, 2015 at 10:31 AM Ana <ana@example.org> wrote:\n"},
       {"attribution lines, never ended", "On Wed, Dec 9, 2015 Ana ana@example.org\n"},
@@ -105,7 +105,7 @@ void hostile(const reply::Context& campaign) {
             "text/" +
             std::string(html ? "html" : "plain") + "; charset=utf-8\n\n" +
             repeated(line, i == 0 ? 64 << 10 : 1 << 20);
-        took[i] = seconds([&] { reply::read(*mail::parse(raw), campaign); });
+        took[i] = seconds([&] { reply::read(*mail::parse(raw), reading); });
       }
       std::printf("%-40s %-5s %7.0f ms for 64 KB %7.0f ms for 1 MB\n", what, html ? "HTML" : "text",
                   took[0] * 1000, took[1] * 1000);
@@ -144,6 +144,6 @@ int main() {
     for (const auto& raw : mails)
       if (const auto message = mail::parse(raw)) reply::read(*message, (*reading)->context);
   });
-  hostile((*reading)->context);
+  hostile(**campaign, (*reading)->context);
   return 0;
 }
