@@ -48,8 +48,8 @@ Values values_of(const CampaignText& text, const LetterOrder& order, std::string
   return values;
 }
 
-// With plus addressing the answer to a challenge carries its token in the recipient: that arrives
-// where a mail program rewrites the subject, and leaves the subject to be read by people.
+// With plus addressing the answer to a challenge carries its token in the recipient, too: that
+// arrives where a mail program rewrites the subject.
 mail::Address reply_address(const CampaignText& text, const LetterOrder& order) {
   const auto& ours = text.config->submission.from.address;
   const auto& mailboxes = text.config->mailboxes;
@@ -180,10 +180,8 @@ Values values_at(const CampaignText& text, const LetterOrder& order, std::string
   set_tense(values, *text.config, moment);
   values.insert(more.begin(), more.end());
   const auto reply_to = reply_address(text, order);
-  if (reply_to != text.config->submission.from.address) {
+  if (reply_to != text.config->submission.from.address)
     values["write_to"] = Value::of(reply_to.text());
-    values["token"] = Value::of("");
-  }
   return values;
 }
 

@@ -8,6 +8,7 @@ namespace undersigned::reply {
 namespace {
 
 constexpr std::size_t read_at_most = 1 << 20;
+constexpr std::size_t most_lines = 50'000;  // a mail of that size has twenty octets in each
 
 // Invisible characters of UTF-8 that stand at the ends of lines.
 constexpr std::array<std::string_view, 13> invisible = {
@@ -89,7 +90,7 @@ std::string_view without_emphasis(std::string_view text) {
 std::vector<Line> lines(std::string_view text) {
   text = text.substr(0, read_at_most);
   std::vector<Line> out;
-  while (!text.empty()) {
+  while (!text.empty() && out.size() < most_lines) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     out.push_back(line_of(text.substr(0, end)));
     text.remove_prefix(std::min(end + 1, text.size()));

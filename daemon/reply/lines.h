@@ -14,7 +14,7 @@ struct Line {
   bool blank() const { return own.empty(); }
 };
 
-// Splits at LF; views into `text`. Reads at most 1 MB.
+// Splits at LF; views into `text`. Reads at most 1 MB and 50,000 lines.
 std::vector<Line> lines(std::string_view text);
 
 // Without white space, NBSP, zero-width and direction marks at both ends.

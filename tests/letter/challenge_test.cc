@@ -51,14 +51,14 @@ TEST_CASE("a challenge carries its token where a reply brings it back") {
   CHECK(has(message.text, "%20%5B" + one.token + "%5D&body=Yes%2C%20I%20confirm."));
 }
 
-TEST_CASE("with plus addressing a challenge's token is in the address alone, out of sight") {
+TEST_CASE("with plus addressing a challenge's token is in the address, too") {
   auto config = sample().config;
   config.mailboxes.front().plus_addressing = true;
   auto text = sample().text;
   text.config = &config;
   const auto one = order(LetterKind::challenge);
   const auto message = read_back(*word_letter(text, one, "1", now));
-  CHECK(message.subject == "Please confirm: International Migrants Day 2015");
+  CHECK(has(message.subject, one.token));
   REQUIRE(message.reply_to.size() == 1);
   CHECK(message.reply_to[0].address.text() == "signon+" + one.token + "@example.org");
   CHECK(has(message.text, "<mailto:signon%2B" + one.token + "@example.org?subject=Re%3A"));
