@@ -23,8 +23,7 @@ struct Sample {
 
 constexpr Sample samples[] = {
     {As::individual, "Maria Lopez", "Casa Azul", "Executive Director", "Oakland, California", true},
-    {As::organization, "Rosa Marín", "Casa Azul", "Executive Director", "Oakland, California",
-     true},
+    {As::organization, "Rosa Marín", "Casa Azul", "Board Chair", "Oakland, California", true},
     {As::individual, "Devon Achebe", "", "", "Houston, Texas", true},
     {As::individual, "Linh Phạm", "State University", "Professor of Law", "San José, California",
      true},

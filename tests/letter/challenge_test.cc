@@ -62,7 +62,7 @@ TEST_CASE("with plus addressing a challenge's token is in the address, too") {
   REQUIRE(message.reply_to.size() == 1);
   CHECK(message.reply_to[0].address.text() == "signon+" + one.token + "@example.org");
   CHECK(has(message.text, "<mailto:signon%2B" + one.token + "@example.org?subject=Re%3A"));
-  CHECK(has(message.text, "A message to signon@example.org bore this address"));
+  CHECK(has(message.text, "A message to signon@example.org gave this address as its sender's"));
 }
 
 TEST_CASE("a challenge says what a yes will do, and nothing that the mail said") {

@@ -80,7 +80,7 @@ TEST_CASE("a digest goes out also when nothing happened") {
   CHECK(message.subject == "Nothing new, 0 in all, 15 days left: International Migrants Day 2015");
   CHECK(message.parts.size() == 2);
   CHECK(has(message.text, "Nobody has signed yet"));
-  CHECK(has(message.text, "Nothing waits for a person"));
+  CHECK(has(message.text, "Nothing needs your attention"));
   CHECK_FALSE(has(message.text, "Decide"));
   CHECK(row(message.text, "Received in all") == "0");
   CHECK(row(message.text, "Declined").empty());
