@@ -217,7 +217,7 @@ TEST_CASE("the release keeps the press's conventions") {
   CHECK_FALSE(has(second.text, "Dana Whitfield,\n"));
   CHECK(has(first.text, "FOR IMMEDIATE RELEASE"));
   CHECK(first.subject == sample().config.release.headline);
-  CHECK(has(first.text, "Contact: Migrants Day sign-on, +1 510 555 0118"));
+  CHECK(has(first.text, "Contact: Elena Morales, Migrants Day sign-on, +1 510 555 0118"));
   CHECK(
       has(first.text, "OAKLAND, Calif., December 18, 2015 — 18 organizations and 42 individuals"));
   CHECK(has(first.text, "no more fitting time"));
