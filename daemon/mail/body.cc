@@ -205,17 +205,18 @@ class Chooser {
 
 }  // namespace
 
-std::string content_of(const Entity& leaf, const Limits& limits) {
-  if (!leaf.children.empty()) return as_lines(repair_utf8(leaf.children.front().header));
+Content content_of(const Entity& leaf, const Limits& limits) {
+  if (!leaf.children.empty()) return {as_lines(repair_utf8(leaf.children.front().header))};
   const bool text =
       leaf.type.starts_with("text/") || is_html(leaf) || leaf.type.starts_with("message/");
-  if (!text) return decode_transfer(leaf.body, leaf.encoding);
+  if (!text) return {decode_transfer(leaf.body, leaf.encoding)};
   // Base64 and quoted-printable need at most four octets for one, line ends included.
   std::string bytes = decode_transfer(leaf.body.substr(0, limits.text * 4), leaf.encoding);
+  const bool cut = bytes.size() > limits.text || leaf.body.size() > limits.text * 4;
   if (bytes.size() > limits.text) bytes.resize(limits.text);
   std::string label = parameter(leaf, "charset");
   if (label.empty() && is_html(leaf)) label = std::string(meta_charset(bytes));
-  return as_lines(to_utf8(bytes, label));
+  return {as_lines(to_utf8(bytes, label)), cut};
 }
 
 Body choose_body(const Entity& root, const std::vector<Part>& parts) {

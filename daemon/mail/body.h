@@ -19,6 +19,10 @@ Body choose_body(const Entity& root, const std::vector<Part>& parts);
 
 // The decoded content of a leaf: text as UTF-8 with LF line ends, at most `limits.text` octets of
 // it; of an attached message its header.
-std::string content_of(const Entity& leaf, const Limits& limits);
+struct Content {
+  std::string octets;
+  bool cut = false;  // there is more of that text
+};
+Content content_of(const Entity& leaf, const Limits& limits);
 
 }  // namespace undersigned::mail

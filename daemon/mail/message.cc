@@ -62,8 +62,9 @@ void read_known_fields(Message& message) {
 void list_parts(Entity& entity, const Limits& limits, std::vector<Part>& parts) {
   if (!entity.multipart()) {
     entity.part = parts.size();
+    Content content = content_of(entity, limits);
     parts.push_back({entity.type, entity.parameters, entity.disposition, entity.filename,
-                     content_of(entity, limits), entity.depth, entity.attached});
+                     std::move(content.octets), content.cut, entity.depth, entity.attached});
   }
   for (Entity& child : entity.children) list_parts(child, limits, parts);
 }

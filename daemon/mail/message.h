@@ -40,6 +40,7 @@ struct Part {
   std::string filename;     // decoded, path removed
   std::string content;      // transfer-decoded; text/* also converted to UTF-8 with LF line ends;
                             // of an attached message its header block alone
+  bool cut = false;         // of text: it is longer, Limits::text octets of it are here
   int depth = 0;            // 0: the mail itself is this part
   bool attached = false;    // stands inside an attached message or a report
 };

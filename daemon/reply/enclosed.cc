@@ -16,6 +16,12 @@ bool unreadable(const mail::Message& message) {
   return !lower.empty() && !lower.starts_with("text/plain") && !lower.starts_with("text/html");
 }
 
+bool cut_part(const mail::Message& message, std::string_view type) {
+  return std::any_of(message.parts.begin(), message.parts.end(), [&](const mail::Part& part) {
+    return part.cut && part.type == type && !part.attached && part.disposition != "attachment";
+  });
+}
+
 bool encloses(const mail::Message& message) {
   return std::any_of(message.parts.begin(), message.parts.end(), [](const mail::Part& part) {
     const bool sent = part.disposition == "attachment" || !part.filename.empty();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "mail/message.h"
 
 namespace undersigned::reply {
@@ -12,5 +14,8 @@ bool encloses(const mail::Message& message);
 
 // The text file that was sent along; nullptr where there is none, or more than one.
 const mail::Part* enclosed_text(const mail::Message& message);
+
+// Whether a part of this type, which is no attachment, is longer than what is read of it.
+bool cut_part(const mail::Message& message, std::string_view type);
 
 }  // namespace undersigned::reply

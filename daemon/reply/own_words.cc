@@ -19,15 +19,23 @@ constexpr std::size_t longest_behind_footer = 200;  // octets
 constexpr std::size_t longest_below = 1000;         // octets
 constexpr int most_candidates = 500;                // quoted lines that may be of the form
 
+// Whether `all`, views into `text`, reach its end.
+bool ends_with_last(const std::vector<Line>& all, std::string_view text) {
+  if (all.empty()) return true;
+  const auto behind = static_cast<std::size_t>(all.back().text.end() - text.begin());
+  return trimmed(text.substr(behind)).empty();
+}
+
 // One pass over the lines that gives each its place; the passes below refine it.
 class Cut {
  public:
-  Cut(std::vector<Line> all, const Answered& answered, const Sent& sent, const Lexicon& lexicon)
-      : all_(std::move(all)),
+  Cut(std::string_view text, const Answered& answered, const Sent& sent, const Lexicon& lexicon)
+      : all_(lines(text)),
         places_(all_.size(), Place::own),
         answered_(answered),
         sent_(sent),
-        lexicon_(lexicon) {}
+        lexicon_(lexicon),
+        cut_(!ends_with_last(all_, text)) {}
 
   OwnWords words_of_sender() {
     armor();
@@ -256,14 +264,15 @@ class Cut {
 
   OwnWords collect() const {
     OwnWords out;
+    out.cut = cut_;
     std::string closing;
     int candidates = 0;
     for (std::size_t i = 0; i < all_.size(); ++i) {
       const Line& line = all_[i];
       if (places_[i] == Place::quoted && may_fill(line) && ++candidates < most_candidates)
         fill(line, out);
-      if (places_[i] == Place::own) append(label_above(i), line, out.text);
-      if (places_[i] == Place::closing) append({}, line, closing);
+      if (places_[i] == Place::own) out.cut |= !append(label_above(i), line, out.text);
+      if (places_[i] == Place::closing) out.cut |= !append({}, line, closing);
       if (places_[i] == Place::closing || places_[i] == Place::sign_off)
         append({}, line, out.sign_off);
     }
@@ -283,12 +292,14 @@ class Cut {
     return false;
   }
 
-  static void append(const std::string& label, const Line& line, std::string& to) {
-    if (to.size() + line.own.size() > most_own) return;
-    if (line.blank() && (to.empty() || to.ends_with("\n\n"))) return;
+  // Whether there was room.
+  static bool append(const std::string& label, const Line& line, std::string& to) {
+    if (to.size() + line.own.size() > most_own) return false;
+    if (line.blank() && (to.empty() || to.ends_with("\n\n"))) return true;
     if (!label.empty()) to += label + " ";
     to += line.own;
     to += '\n';
+    return true;
   }
 
   // "Thanks,\nAna": part of what was said; a longer block is a sign-off.
@@ -326,7 +337,7 @@ class Cut {
   const Answered& answered_;
   const Sent& sent_;
   const Lexicon& lexicon_;
-  bool quoted_ = false, ours_ = false;
+  bool quoted_ = false, ours_ = false, cut_ = false;
   std::optional<std::size_t> below_;  // the line where an answer below the quote begins
 };
 
@@ -334,7 +345,7 @@ class Cut {
 
 OwnWords own_words(std::string_view text, const Answered& answered, const Sent& sent,
                    const Lexicon& lexicon) {
-  return Cut(lines(text), answered, sent, lexicon).words_of_sender();
+  return Cut(text, answered, sent, lexicon).words_of_sender();
 }
 
 }  // namespace undersigned::reply

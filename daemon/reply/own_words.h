@@ -17,6 +17,7 @@ struct OwnWords {
   bool quoted = false;   // something was cut
   bool ours = false;     // a text that we sent stood in it unmarked
   bool below = false;    // they stand below a quote without marks: where it ends is a guess
+  bool cut = false;      // more than is read stood there: what it says at its end is not known
 };
 
 // Linear in `text`, which is read up to 1 MB. The own words that come out are at most 48 KB.

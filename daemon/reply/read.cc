@@ -194,6 +194,7 @@ class Mail {
   void cut() {
     const Answered about = answered();
     if (!html_alone_) own_ = own_words(message_.text, about, context_.sent, lexicon_);
+    own_.cut |= cut_part(message_, "text/plain");
     const std::string& html = message_.html;
     const bool blank = html_alone_ || trimmed(message_.text).empty();
     const bool unmarked = blank || (!own_.quoted && own_.text.size() > long_unquoted);
@@ -213,6 +214,7 @@ class Mail {
     const bool shorter = shown.text.size() < own_.text.size();
     if (!blank && !(shorter && (taken_back || (unmarked && shown.quoted)))) return;
     own_ = std::move(shown);
+    own_.cut |= cut_part(message_, "text/html");
     unsure_ = page.unsure && depends_on_unsure_words(about);
   }
 
@@ -332,6 +334,10 @@ class Mail {
     if (unsure_) {
       out_.certainty = Certainty::review;
       out_.why.emplace_back("nobody can tell which of its words are hidden by their style");
+    }
+    if (own_.cut) {
+      out_.certainty = Certainty::review;
+      out_.why.emplace_back("it is longer than what is read");
     }
     if (own_.below) {
       out_.certainty = Certainty::review;

@@ -24,8 +24,7 @@ namespace {
 Meaning read_mail(const std::string& name) {
   const auto message = mail::parse(read_file(std::string(TESTS_DIR "/replies/") + name));
   REQUIRE(message.has_value());
-  Context context;
-  context.phrases = &phrases_of_project();
+  Context context = context_of_project();
   return reply::read(*message, context);
 }
 

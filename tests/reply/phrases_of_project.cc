@@ -25,3 +25,9 @@ const Phrases& phrases_of_project() {
   }();
   return all;
 }
+
+undersigned::reply::Context context_of_project() {
+  undersigned::reply::Context context;
+  context.phrases = &phrases_of_project();
+  return context;
+}

@@ -20,9 +20,14 @@ Meaning read_text(const std::string& text, const std::string& subject = "Re: Cal
       "Subject: " +
       subject + "\nIn-Reply-To: <1@example.net>\n\n" + text);
   REQUIRE(message.has_value());
-  Context context;
-  context.phrases = &phrases_of_project();
+  Context context = context_of_project();
   return reply::read(*message, context);
+}
+
+std::string repeated(const std::string& text, int times) {
+  std::string out;
+  for (int i = 0; i < times; ++i) out += text;
+  return out;
 }
 
 }  // namespace
@@ -128,8 +133,7 @@ TEST_CASE("A name longer than names are is cut, and a person looks at it") {
   const auto message =
       mail::parse("From: \"" + name + "\" <ana@example.org>\nSubject: I sign\n\nI sign.\n");
   REQUIRE(message.has_value());
-  Context context;
-  context.phrases = &phrases_of_project();
+  Context context = context_of_project();
   const Meaning meaning = reply::read(*message, context);
   CHECK(meaning.certainty == Certainty::review);
   REQUIRE(meaning.signers.size() == 1);
@@ -152,8 +156,7 @@ TEST_CASE("A quote that only the HTML form marks is none of the sender's words")
         "Content-Type: text/plain\n\n" +
         own + "\n\n" + call + "\n--b\nContent-Type: text/html\n\n" + html + "\n--b--\n");
   };
-  Context context;
-  context.phrases = &phrases_of_project();
+  Context context = context_of_project();
   const auto marked = mail_of("When is the deadline?",
                               "<p>When is the deadline?</p><blockquote>" + call + "</blockquote>");
   REQUIRE(marked.has_value());
@@ -174,8 +177,7 @@ TEST_CASE("What the sender struck through is taken back, though the plain form s
         "Content-Type: text/plain\n\n" +
         plain + "\n--b\nContent-Type: text/html\n\n" + html + "\n--b--\n");
     REQUIRE(message.has_value());
-    Context context;
-    context.phrases = &phrases_of_project();
+    Context context = context_of_project();
     return reply::read(*message, context);
   };
   const Meaning taken_back =
@@ -198,8 +200,7 @@ TEST_CASE("What is enclosed without a word is for a person to look at") {
         "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n\n--b\n" +
         part + "\n\nAAAA\n--b--\n");
     REQUIRE(message.has_value());
-    Context context;
-    context.phrases = &phrases_of_project();
+    Context context = context_of_project();
     return reply::read(*message, context);
   };
   struct Case {
@@ -355,8 +356,7 @@ TEST_CASE("A subject does not sign for a body that cannot be read") {
                                                  "Content-Type: ") +
                                      type + "\n\nAAAA\n");
     REQUIRE(message.has_value());
-    Context context;
-    context.phrases = &phrases_of_project();
+    Context context = context_of_project();
     const Meaning found = reply::read(*message, context);
     CHECK((found.kind != Kind::sign || found.certainty == Certainty::review));
   }
@@ -406,8 +406,7 @@ TEST_CASE("A text file that was sent along is read where the mail only points to
                     "Content-Disposition: attachment; filename=\"reply.txt\"\n\n" +
                     each.enclosed + "\n--b--\n");
     REQUIRE(message.has_value());
-    Context context;
-    context.phrases = &phrases_of_project();
+    Context context = context_of_project();
     const Meaning found = reply::read(*message, context);
     CHECK(word(found.kind) == word(each.kind));
     CHECK(found.certainty == each.certainty);
@@ -530,8 +529,7 @@ Meaning read_page(const std::string& plain, const std::string& html) {
       (plain.empty() ? "" : "--b\nContent-Type: text/plain\n\n" + plain + "\n") +
       "--b\nContent-Type: text/html\n\n" + html + "\n--b--\n");
   REQUIRE(message.has_value());
-  Context context;
-  context.phrases = &phrases_of_project();
+  Context context = context_of_project();
   return reply::read(*message, context);
 }
 
@@ -549,6 +547,22 @@ TEST_CASE("Words that nobody sees neither sign nor name") {
   const Meaning white = read_page("", "<p style='color:white'>I sign.</p>");
   CHECK(white.kind == Kind::empty);
   CHECK(white.certainty == Certainty::review);
+}
+
+TEST_CASE("What stands behind more than is read waits for a person") {
+  const std::string signs = "I sign the statement.\nAna Example\n";
+  const std::string long_line = std::string(100'000, 'x') + "\n";
+  const std::string quote = repeated("> a line of theirs\n", 60'000) + "\n";
+  for (const std::string& above :
+       {long_line, quote, std::string(60'000, '\n'), repeated("> old\n", 60'000) + "\n"}) {
+    INFO(above.substr(0, 20) << "… " << above.size());
+    CHECK(read_text(above + signs).certainty == Certainty::review);
+  }
+  for (const std::string& above : {long_line, quote, std::string(1'100'000, '\n')}) {
+    INFO(above.substr(0, 20) << "… " << above.size());
+    CHECK(read_page("", "<pre>" + above + signs + "</pre>").certainty == Certainty::review);
+  }
+  CHECK(read_text(signs + repeated("> old\n", 40'000)).certainty == Certainty::clear);
 }
 
 TEST_CASE("Words of which nobody can tell whether they are seen wait for a person") {

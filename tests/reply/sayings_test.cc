@@ -32,8 +32,7 @@ std::string raw(const json& row) {
 Meaning meaning(const json& row) {
   const auto message = mail::parse(raw(row));
   REQUIRE(message.has_value());
-  Context context;
-  context.phrases = &phrases_of_project();
+  Context context = context_of_project();
   return reply::read(*message, context);
 }
 

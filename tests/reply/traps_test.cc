@@ -17,8 +17,7 @@ bool acted_upon(const std::string& text, const std::string& subject) {
       "\nIn-Reply-To: <1@example.net>\nContent-Type: text/plain; charset=utf-8\n\n" + text +
       "\n\nAna Example\nReno, NV\n");
   REQUIRE(message.has_value());
-  Context context;
-  context.phrases = &phrases_of_project();
+  Context context = context_of_project();
   const Meaning found = reply::read(*message, context);
   return (found.kind == Kind::sign || found.kind == Kind::amend) &&
          found.certainty == Certainty::clear;

@@ -24,8 +24,7 @@ Meaning read_from(const std::string& text, const std::string& from, const std::s
                   "Content-Type: text/plain; charset=utf-8\n\n" +
                   text + "\n");
   REQUIRE(message.has_value());
-  Context context;
-  context.phrases = &phrases_of_project();
+  Context context = context_of_project();
   return reply::read(*message, context);
 }
 

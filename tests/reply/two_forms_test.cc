@@ -68,8 +68,7 @@ TEST_CASE("A mail is acted upon only where both of its forms say the same") {
         "Content-Type: multipart/alternative; boundary=b\n\n--b\n\n" +
         std::string(each.plain) + "\n--b\nContent-Type: text/html\n\n" + each.html + "\n--b--\n");
     REQUIRE(message.has_value());
-    Context context;
-    context.phrases = &phrases_of_project();
+    Context context = context_of_project();
     const Meaning found = reply::read(*message, context);
     CHECK(word(found.kind) == word(each.kind));
     CHECK(found.certainty == each.certainty);
