@@ -13,7 +13,7 @@ import unittest
 import interrupted
 import play
 
-SAMPLE = int(os.environ.get("UNDERSIGNED_POINTS", 30))  # of the calls
+SAMPLE = int(os.environ.get("UNDERSIGNED_POINTS", 50))  # of the calls
 KILL_AT = os.path.join(os.path.dirname(play.PROGRAM), "tests", "kill_at")
 
 

@@ -401,13 +401,12 @@ TEST_CASE("Each button says what it is for, in every language") {
 TEST_CASE("What a button writes is the person's, and so are its words where they are typed") {
   const Program& new_mail = {"new mail", false,
                              [](const std::string& own, const Letter&) { return own; }};
-  std::size_t read = 0, turn = 0;  // a letter has many forms, and the programs take turns at them
+  int read = 0;
   for (const Letter& letter : letters())
     for (const Button& button : buttons(letter)) {
       INFO(button.label << " / " << button.subject << " / " << button.body);
       CHECK(answer(new_mail, button.body, letter, button.subject).reply == button.body);
       for (const Program& program : programs) {
-        if (++turn % 5 > 1) continue;
         INFO(program.name);
         CHECK(answer(program, button.label, letter, "Re: " + letter.subject).reply == button.label);
         ++read;
