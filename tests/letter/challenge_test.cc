@@ -27,16 +27,7 @@ std::string percent_decoded(const std::string& text) {
 
 // What reads replies to letters: the phrases of all languages, and the texts that were sent.
 reply::Context context_of(const std::vector<std::string>& sent) {
-  static const auto phrases = [] {
-    reply::Phrases all;
-    for (const auto& file : std::filesystem::directory_iterator(SOURCE_DIR "/config/phrases"))
-      if (!all.add(file_text(file.path()), file.path())) FAIL(file.path());
-    return all;
-  }();
-  reply::Context context;
-  context.phrases = &phrases;
-  context.languages = {"en"};
-  context.ours = {sample().config.submission.from.address};
+  reply::Context context = context_in({"en"});
   for (const auto& text : sent) context.sent.push_back(text);
   return context;
 }

@@ -184,16 +184,7 @@ const Program programs[] = {
 };
 
 reply::Context context_of(const std::vector<Sent>& sent) {
-  static const auto phrases = [] {
-    reply::Phrases all;
-    for (const auto& file : std::filesystem::directory_iterator(SOURCE_DIR "/config/phrases"))
-      if (!all.add(file_text(file.path()), file.path())) FAIL(file.path());
-    return all;
-  }();
-  reply::Context context;
-  context.phrases = &phrases;
-  context.languages = {"en", "es"};
-  context.ours = {sample().config.submission.from.address};
+  reply::Context context = context_in({"en", "es"});
   context.sent.push_back(sample().text.statement);
   for (const auto& one : sent) {
     context.sent.push_subject(one.subject);

@@ -207,4 +207,19 @@ Report report(std::size_t signatures) {
   return one;
 }
 
+reply::Context context_in(const std::vector<std::string>& languages) {
+  static const auto phrases = [] {
+    reply::Phrases all;
+    for (const auto& file : std::filesystem::directory_iterator(SOURCE_DIR "/config/phrases"))
+      if (const auto added = all.add(file_text(file.path()), file.path()); !added)
+        throw std::runtime_error(added.error().text());
+    return all;
+  }();
+  reply::Context context;
+  context.phrases = &phrases;
+  context.languages = languages;
+  context.ours = {sample().config.submission.from.address};
+  return context;
+}
+
 }  // namespace undersigned::letter

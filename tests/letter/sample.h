@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "letter/campaign_text.h"
+#include "reply/read.h"
 
 namespace undersigned::letter {
 
@@ -32,5 +33,8 @@ campaign::LetterOrder order(campaign::LetterKind kind, std::string language = "e
 // A lively campaign: names of many scripts, private signers, organizations with and without people.
 std::vector<campaign::Signature> many(std::size_t count);
 Report report(std::size_t signatures);
+
+// What reads replies to it in these languages, by the phrases of all; it knows of no sent text.
+reply::Context context_in(const std::vector<std::string>& languages);
 
 }  // namespace undersigned::letter
