@@ -35,17 +35,16 @@ std::string lower(std::string text) {
 Result<Columns> columns_of(const letter::CsvRow& head, const std::string& file) {
   Columns columns;
   for (std::size_t i = 0; i < head.cells.size(); ++i) {
-    const auto name = lower(head.cells[i]);
-    if (const auto fine = letter::check_columns(head, read_columns, file);
-        !fine && !is_in(name, read_columns) && !is_in(name, passed_columns))
-      return tl::unexpected(fine.error());
-    if (!is_in(name, read_columns) && !is_in(name, passed_columns))
-      return fail(Error::Kind::input,
-                  "there is no column \"" + name +
-                      "\"; the first line must name columns out of as, name, organization, title, "
-                      "place, listed, address, language",
-                  file, head.line);
+    const auto name = letter::column_name(head.cells[i]);
     columns.emplace(name, i);
+    if (is_in(name, read_columns) || is_in(name, passed_columns)) continue;
+    if (const auto fine = letter::check_columns(head, read_columns, file); !fine)
+      return tl::unexpected(fine.error());
+    return fail(Error::Kind::input,
+                "there is no column \"" + name +
+                    "\"; the first line must name columns out of as, name, organization, title, "
+                    "place, listed, address, language",
+                file, head.line);
   }
   if (!columns.contains("address"))
     return fail(Error::Kind::input, "a column named \"address\" is missing", file, head.line);
